@@ -1,0 +1,51 @@
+// The HTTP edge: Asio owns the sockets, Beast's parser reads one whole bounded request at a time, the router's
+// handler decides, cpp-httplib's Server::process_request writes the answer (HEAD, ranges, compression).
+//
+// Threads: `threads` threads each run one io_context; a connection lives on one of them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/http/router.h"
+#include "events/result.h"
+
+namespace haiyu::api {
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;              // 0: any free one
+  unsigned threads = 2;
+  std::size_t header_bytes_max = 16 * 1024;
+  std::size_t body_bytes_max = 1024 * 1024;
+  std::size_t connections_max = 20'000;
+  std::chrono::seconds request_deadline{10};  // from the first byte of a request to its last
+  std::chrono::seconds idle_deadline{75};     // between requests
+  std::chrono::seconds drain_deadline{8};
+};
+
+struct Observed {  // one finished exchange, for metrics and the access log
+  std::string_view method, pattern;
+  int status;
+  std::chrono::microseconds took;
+};
+
+class Server {
+ public:
+  Server(const Router& router, ServerOptions options, std::function<void(const Observed&)> observe);
+  ~Server();
+  [[nodiscard]] Result<void> start();       // kInvalid: bad address; kIo: the port is taken, ...
+  std::uint16_t port() const;
+  std::size_t connections() const;
+  // Accepts no more, answers what is under way with `Connection: close`, ends streams, joins within the deadline.
+  void drain();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace haiyu::api

@@ -1,0 +1,20 @@
+// A 128-bit hash that stands for an event's `source` and `id`.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string_view>
+
+namespace haiyu {
+
+struct IdHash {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  friend auto operator<=>(const IdHash&, const IdHash&) = default;
+};
+
+// XXH3-128 of source, a zero byte, id: two sources never collide by concatenation.
+IdHash hash_id(std::string_view source, std::string_view id);
+std::uint64_t hash_bytes(std::string_view bytes);
+
+}  // namespace haiyu

@@ -1,0 +1,60 @@
+// Ids as distinct types: an organization's id is never taken for a person's.
+//
+// `XxxId` owns its text; `XxxIdView` points into an event's bytes and lives as long as they do.
+// Limits: `[A-Za-z0-9._~-]{1,64}`, checked where text becomes an id (the decoder, the HTTP edge), not here.
+#pragma once
+
+#include <compare>
+#include <string>
+#include <string_view>
+
+namespace haiyu {
+
+template <class Tag>
+class IdView {
+ public:
+  constexpr IdView() = default;
+  constexpr explicit IdView(std::string_view text) : text_(text) {}
+  constexpr std::string_view view() const { return text_; }
+  constexpr bool empty() const { return text_.empty(); }
+  friend constexpr auto operator<=>(IdView, IdView) = default;
+
+ private:
+  std::string_view text_;
+};
+
+template <class Tag>
+class Id {
+ public:
+  Id() = default;
+  explicit Id(std::string text) : text_(std::move(text)) {}
+  explicit Id(IdView<Tag> other) : text_(other.view()) {}
+  const std::string& str() const { return text_; }
+  std::string_view view() const { return text_; }
+  bool empty() const { return text_.empty(); }
+  operator IdView<Tag>() const { return IdView<Tag>(text_); }  // NOLINT: a view of itself
+  friend auto operator<=>(const Id&, const Id&) = default;
+
+ private:
+  std::string text_;
+};
+
+#define HAIYU_ID(Name)                 \
+  using Name##Id = Id<struct Name##Tag>; \
+  using Name##IdView = IdView<struct Name##Tag>
+HAIYU_ID(Organization);
+HAIYU_ID(Member);
+HAIYU_ID(Application);
+HAIYU_ID(Person);
+HAIYU_ID(Volunteer);
+HAIYU_ID(Activity);
+HAIYU_ID(Session);
+HAIYU_ID(Signup);
+HAIYU_ID(Served);
+HAIYU_ID(Place);  // a dotted path: district, district.street or district.street.community
+#undef HAIYU_ID
+
+// True when `text` may be an id: 1 to 64 of the unreserved characters of RFC 3986.
+bool is_id(std::string_view text);
+
+}  // namespace haiyu

@@ -1,0 +1,64 @@
+// The services of one shard: their tables, and the dispatch of each event to its fold.
+//
+// recruitment (volunteers), activities (activities, sessions, sign-ups, attendance, served), enrollment
+// (organizations, members). A fold reads and changes only entities of its own key: topics have no order between
+// them, so what it must know of others comes as claims in the event.
+#pragma once
+
+#include "events/time.h"
+#include "services/entities.h"
+#include "services/metrics.h"
+#include "services/signup.h"
+#include "state/fold.h"
+#include "state/shard_state.h"
+#include "state/table.h"
+
+namespace haiyu::services {
+
+// Tables of Index rows. Values are ids unless said otherwise.
+enum class Rows : std::uint8_t {
+  kOrganizations = 1,   // (organization)
+  kMembersOf,           // (organization, member)
+  kVolunteers,          // (volunteer) -> person
+  kVolunteersOf,        // (organization, volunteer) -> person
+  kActivities,          // (activity)
+  kActivitiesOf,        // (organization, activity)
+  kSessionsByStart,     // (start as 16 hex digits of ms since 1900, session) -> activity
+  kSessionsOf,          // (activity, session)
+  kSignups,             // (signup) -> session
+  kSignupsOf,           // (person, signup) -> session
+  kServed,              // (served) -> session
+  kMembersOfPerson,     // (person, member) -> organization
+  kVolunteersOfPerson,  // (person, volunteer) -> organization
+};
+
+struct Tables {
+  Tables(const state::Store& store, std::uint32_t shard);
+  state::Table<Organization> organizations;
+  state::Table<Member> members;
+  state::Table<Person> people;
+  state::Table<Volunteer> volunteers;
+  state::Table<Activity> activities;
+  state::Table<Session> sessions;
+};
+
+class Domain final : public state::Fold {
+ public:
+  // `zone`: in whose days facts count.
+  Domain(state::ShardState& state, Zone zone);
+
+  state::Outcome apply(const events::Event& event) override;
+  std::span<state::TableBase* const> tables() override;
+
+  const Tables& entities() const { return tables_; }
+  const state::Index& index() const { return state_.index(); }
+  const Zone& zone() const { return zone_; }
+
+ private:
+  state::ShardState& state_;
+  Zone zone_;
+  Tables tables_;
+  std::vector<state::TableBase*> table_list_;
+};
+
+}  // namespace haiyu::services

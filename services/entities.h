@@ -1,0 +1,125 @@
+// The other entities: organizations with what they lead, memberships, people, volunteers, activities.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/types/activities.h"
+#include "events/types/organizations.h"
+#include "events/types/volunteers.h"
+#include "state/codec.h"
+
+namespace haiyu::services {
+
+enum class MemberStatus : std::uint8_t { kApplied, kRejected, kCurrent, kLeft };
+std::string_view name_of(MemberStatus status);
+
+struct Organization {
+  OrganizationId id;
+  std::string name_json;
+  std::string kind;
+  events::Track track{};
+  Day registered_on{};
+  PlaceId place_id;
+  bool community_level = false;
+  std::optional<Day> dissolved_on;
+  std::uint64_t version = 1;
+  struct Led {
+    OrganizationId id;
+    Day from_on{};
+    std::optional<Day> until_on;
+    void write(state::Writer& w) const { w.put(id, from_on, until_on); }
+    void read(state::Reader& r) { r.get(id, from_on, until_on); }
+  };
+  std::vector<Led> led;
+  void write(state::Writer& w) const;
+  void read(state::Reader& r);
+};
+
+// An application or a membership: one entity per id, in its organization's shard.
+struct Member {
+  std::string id;
+  OrganizationId organization_id;
+  PersonId person_id;
+  MemberStatus status{};
+  std::optional<Day> enrolled_on, left_on;
+  Instant applied_at{};
+  std::string reason;  // why rejected
+  std::vector<OrganizationId> supported_by;
+  std::uint64_t version = 1;
+  void write(state::Writer& w) const;
+  void read(state::Reader& r);
+};
+
+struct SkillHeld {
+  std::string code;
+  std::optional<OrganizationId> verified_by;
+  std::optional<Day> valid_until_on;
+  void write(state::Writer& w) const { w.put(code, verified_by, valid_until_on); }
+  void read(state::Reader& r) { r.get(code, verified_by, valid_until_on); }
+};
+
+struct Person {
+  PersonId id;
+  events::Residency residency = events::Residency::kUnknown;
+  std::vector<std::string> target_groups;
+  std::optional<std::int32_t> birth_year;
+  std::string locale;
+  std::optional<std::string> name, phone, email;
+  std::uint64_t version = 1;
+  void write(state::Writer& w) const;
+  void read(state::Reader& r);
+};
+
+struct Volunteer {
+  VolunteerId id;
+  PersonId person_id;
+  OrganizationId organization_id;
+  Day recruited_on{};
+  std::optional<Day> left_on;
+  PlaceId organization_place;  // as claimed when recruited; empty if unchecked
+  events::Residency residency = events::Residency::kUnknown;
+  std::vector<OrganizationId> supported_by;
+  std::vector<SkillHeld> skills;
+  std::uint64_t version = 1;
+  void write(state::Writer& w) const;
+  void read(state::Reader& r);
+};
+
+struct Activity {
+  ActivityId id;
+  OrganizationId organization_id;
+  std::string title_json, description_json;
+  bool cancelled = false;
+  std::uint64_t version = 1;
+  // Facts keep the dimensions under which they counted: one entry per version of them, the last is current.
+  struct Facets {
+    std::string category;
+    events::Sector sector{};
+    events::Channel channel{};
+    PlaceId community_id;
+    std::vector<std::string> delivery_modes, target_groups;
+    std::vector<OrganizationId> supported_by;
+    void write(state::Writer& w) const;
+    void read(state::Reader& r);
+  };
+  std::vector<Facets> facets;
+  struct Rules {
+    std::vector<std::string> skills_any;
+    bool members_only = false;
+    std::vector<events::Residency> residency;
+    std::optional<std::int32_t> min_age;
+    void write(state::Writer& w) const { w.put(skills_any, members_only, residency, min_age); }
+    void read(state::Reader& r) { r.get(skills_any, members_only, residency, min_age); }
+  };
+  std::optional<Rules> eligibility;
+  std::string service_item_id;
+  void write(state::Writer& w) const;
+  void read(state::Reader& r);
+
+  // Not part of the entity's bytes: the interned dimensions of each facets entry, filled when first needed.
+  mutable std::vector<std::uint32_t> dims_cache;
+};
+
+}  // namespace haiyu::services

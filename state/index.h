@@ -1,0 +1,53 @@
+// Ordered secondary rows of one shard: key parts -> small value; written with the commit, readable at once.
+//
+// A row's key is a one-byte table number and text parts, each closed by a zero byte, so that a prefix of parts is a
+// prefix of bytes. Rows put since the last commit are answered from memory over the store.
+// Threads: puts on the shard's thread under its exclusive lock; reads under its shared lock (state/shard.h).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "state/store.h"
+
+namespace haiyu::state {
+
+class Index {
+ public:
+  using Parts = std::initializer_list<std::string_view>;
+
+  Index(const Store& store, std::uint32_t shard) : store_(store), shard_(shard) {}
+
+  void put(std::uint8_t table, Parts parts, std::string_view value);
+  void erase(std::uint8_t table, Parts parts);
+  std::optional<std::string> get(std::uint8_t table, Parts parts) const;
+
+  // Calls `row(parts, value)` for each row whose parts begin with `prefix` and come after `after` (the joined
+  // parts of the last row seen; empty for the start), in order, until it returns false. `parts` is the joined text
+  // after the table byte; split_parts() takes it apart.
+  using Row = std::function<bool(std::string_view parts, std::string_view value)>;
+  void scan(std::uint8_t table, Parts prefix, std::string_view after, const Row& row) const;
+
+  // The commit: moves the pending rows into the batch (they stay readable as in flight); `committed` drops them.
+  void collect(Batch& batch);
+  void committed();
+
+ private:
+  using Pending = std::map<std::string, std::optional<std::string>, std::less<>>;
+  std::string key_of(std::uint8_t table, Parts parts) const;
+
+  const Store& store_;
+  std::uint32_t shard_;
+  Pending pending_;    // since the last collect
+  Pending in_flight_;  // collected, perhaps not yet in the store
+};
+
+std::vector<std::string_view> split_parts(std::string_view parts);
+std::string join_parts(Index::Parts parts);
+
+}  // namespace haiyu::state

@@ -1,0 +1,79 @@
+// Entities of one type in one shard: loaded once, changed in memory, written once per commit while dirty, evicted
+// when clean and the budget is short.
+//
+// An Entity has `void write(Writer&) const` and `void read(Reader&)` (state/codec.h): canonical bytes, the
+// same for equal values, which the digest relies on.
+// Threads: find/edit/create on the shard's thread under its exclusive lock; `read` under its shared lock.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "state/codec.h"
+#include "state/store.h"
+
+namespace haiyu::state {
+
+// What the shard does with a table without knowing its entities.
+class TableBase {
+ public:
+  virtual ~TableBase() = default;
+  virtual void collect(Batch& batch) = 0;                     // encodes what is dirty; it becomes in flight
+  virtual void committed() = 0;                               // what was in flight is in the store
+  virtual void evict(std::size_t keep) = 0;                   // forgets clean entities beyond `keep`
+  virtual std::size_t size() const = 0;                       // entities in memory
+};
+
+template <class Entity>
+class Table final : public TableBase {
+ public:
+  // `kind` prefixes the keys of this table within the shard; unique among a shard's tables.
+  Table(const Store& store, std::uint32_t shard, char kind);
+
+  // For the fold. nullptr: there is none. Pointers hold until the next `evict`.
+  const Entity* find(std::string_view id);
+  Entity* edit(std::string_view id);           // and marks it dirty
+  Entity& create(std::string_view id);         // must not exist yet; dirty
+
+  // For readers: the entity in memory, else a copy decoded from the store. Valid while the lock is held.
+  class Ref {
+   public:
+    Ref() = default;
+    explicit Ref(const Entity* shared) : entity_(shared) {}
+    explicit Ref(std::unique_ptr<const Entity> own) : own_(std::move(own)), entity_(own_.get()) {}
+    explicit operator bool() const { return entity_ != nullptr; }
+    const Entity* operator->() const { return entity_; }
+    const Entity& operator*() const { return *entity_; }
+
+   private:
+    std::unique_ptr<const Entity> own_;
+    const Entity* entity_ = nullptr;
+  };
+  Ref read(std::string_view id) const;
+
+  void collect(Batch& batch) override;
+  void committed() override;
+  void evict(std::size_t keep) override;
+  std::size_t size() const override { return slots_.size(); }
+
+ private:
+  struct Slot {
+    Entity entity;
+    bool dirty = false;
+    bool in_flight = false;
+  };
+  std::string key_of(std::string_view id) const;
+  Slot* load(std::string_view id);
+
+  const Store& store_;
+  std::string prefix_;
+  boost::unordered_flat_map<std::string, std::unique_ptr<Slot>> slots_;
+  std::vector<Slot*> dirty_;
+  std::vector<Slot*> in_flight_;
+};
+
+}  // namespace haiyu::state

@@ -13,7 +13,8 @@
 
 namespace haiyu::api {
 
-// One shard with its services. Ownership: held by the node; the order of members is the order of construction.
+// One shard with its services. Ownership: held by the node; the order of members is the order of
+// construction.
 struct NodeShard {
   std::unique_ptr<state::ShardState> state;
   std::unique_ptr<services::Domain> domain;
@@ -23,10 +24,10 @@ struct NodeShard {
 // Wiring: config -> log -> store -> shards; stops in reverse. Serve and verify both use it.
 struct NodeOptions {
   std::string data_dir;
-  std::string kafka;                  // HOST:PORT, or "" for the embedded log
+  std::string kafka;  // HOST:PORT, or "" for the embedded log
   std::uint32_t shards = 2;
   std::string zone = "Asia/Shanghai";
-  std::size_t memory_mb = 512;        // block cache, memtables, entities and ids stay within it
+  std::size_t memory_mb = 512;  // block cache, memtables, entities and ids stay within it
 };
 
 class Node {

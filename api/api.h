@@ -1,0 +1,34 @@
+// What all handlers share: the node, the writes under way, the measurements, the clock.
+//
+// Ownership: refers to the node, which outlives it; handlers refer to it, so it outlives the router and the
+// server. Threads: everything in it is safe from any thread.
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include "api/idempotency.h"
+#include "api/metrics.h"
+#include "api/node.h"
+
+namespace haiyu::api {
+
+struct ApiOptions {
+  std::chrono::milliseconds write_deadline{5000};   // then a write answers 202 and Location
+  std::chrono::milliseconds stream_interval{1000};  // at most one value per object and interval
+  std::chrono::seconds stream_heartbeat{15};
+  std::function<Instant()> now = [] {
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  };
+};
+
+struct Api {
+  Api(Node& of, ApiOptions with) : node(of), options(std::move(with)) {}
+
+  Node& node;
+  const ApiOptions options;
+  InFlight in_flight;
+  Metrics metrics;
+};
+
+}  // namespace haiyu::api

@@ -1,0 +1,40 @@
+// What an operator watches, as Prometheus text: the shards, the writes under way, HTTP by route, the process.
+//
+// Why not prometheus-cpp's own counters: each exchange counts on the hot path, so routes have fixed cells
+// that are made before the server starts; prometheus-cpp gives the exposition format. Threads: `add_route`
+// before the server starts; `observe` and `expose` from any thread.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "api/http/server.h"
+#include "api/node.h"
+
+namespace haiyu::api {
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+
+  void add_route(std::string_view pattern);
+  // How many connections are open, asked at each exposition; set before the server starts.
+  void watch_connections(std::function<std::size_t()> connections);
+
+  void observe(const Observed& exchange);
+  std::string expose(const Node& node, std::size_t waiting_writes) const;
+
+ private:
+  struct Route;
+  std::unordered_map<std::string, std::unique_ptr<Route>> by_pattern_;
+  std::unique_ptr<Route> no_route_;
+  std::function<std::size_t()> connections_;
+};
+
+}  // namespace haiyu::api

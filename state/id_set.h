@@ -1,8 +1,10 @@
 // The ids folded so far, as 128-bit hashes: what makes a retried event count once.
 //
-// Kept in memory and, as one packed blob per commit, in the store. Bounded: two generations; when the newer is full
-// the older is dropped, so the horizon is the last `capacity/2` to `capacity` ids of the shard. An older duplicate
-// still meets the entity rules (an existing id is not created twice).
+// Kept in memory and, as packed blobs that grow with each commit, in the store. Bounded: two generations;
+// when the newer is full the older is dropped, so the horizon is the last `capacity/2` to `capacity` ids of
+// the shard. An older duplicate still meets the entity rules (an existing id is not created twice). Threads:
+// insert under the shard's exclusive lock, contains under its shared lock; collect on the shard's thread. Why
+// blobs: a key per id costs more than the fold itself; a commit writes one row of 16 bytes per id.
 #pragma once
 
 #include <cstdint>
@@ -17,29 +19,39 @@ namespace haiyu::state {
 class IdSet {
  public:
   IdSet(const Store& store, std::uint32_t shard, std::size_t capacity);
+  // Errors: kCorrupt for rows that `collect` did not write.
   [[nodiscard]] Result<void> load();
 
   // False when it was there already.
   bool insert(const IdHash& id);
   bool contains(const IdHash& id) const;
-  std::size_t size() const;
+  std::size_t size() const { return newer_.used + older_.used; }
   std::size_t memory_bytes() const;
 
   void collect(Batch& batch);
 
  private:
   struct Generation {
-    std::vector<IdHash> slots;  // open addressing, a power of two; the all-zero hash is never stored
+    std::uint64_t number = 0;   // rises by one with each generation
+    std::vector<IdHash> slots;  // open addressing, a power of two; the all-zero hash is an empty slot
     std::size_t used = 0;
-    std::vector<std::uint64_t> blobs;  // the store's keys of this generation
+    std::uint64_t blobs = 0;   // full blobs in the store, numbered from 0; the tail has the next number
+    std::vector<IdHash> tail;  // the ids of the last blob, which the next commit extends
+
+    bool contains(const IdHash& id) const;
+    void add(const IdHash& id);
+    void place(const IdHash& id);
   };
+  std::string key_of(const Generation& generation, std::uint64_t blob) const;
+  void emit(Batch& batch);  // the fresh ids, as the tail of the newer generation
+  void rotate();
+
   const Store& store_;
-  std::uint32_t shard_;
-  std::size_t capacity_;
+  std::string prefix_;
+  std::size_t half_;  // ids of a full generation
   Generation newer_, older_;
-  std::vector<IdHash> fresh_;      // since the last collect
-  std::uint64_t next_blob_ = 0;
-  std::vector<std::uint64_t> dropped_;  // blobs to delete at the next collect
+  std::vector<IdHash> fresh_;  // of the newer generation, since the last collect
+  Batch ready_;                // what a rotation since the last collect has to write
 };
 
 }  // namespace haiyu::state

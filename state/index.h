@@ -1,8 +1,9 @@
 // Ordered secondary rows of one shard: key parts -> small value; written with the commit, readable at once.
 //
-// A row's key is a one-byte table number and text parts, each closed by a zero byte, so that a prefix of parts is a
-// prefix of bytes. Rows put since the last commit are answered from memory over the store.
-// Threads: puts on the shard's thread under its exclusive lock; reads under its shared lock (state/shard.h).
+// A row's key is a one-byte table number and text parts, each closed by a zero byte, so that a prefix of
+// parts is a prefix of bytes. Rows put since the last commit are answered from memory over the store.
+// Threads: put, erase, seal and committed on the shard's thread under its exclusive lock; collect and sweep
+// on the shard's thread, beside readers; reads under its shared lock (state/shard.h).
 #pragma once
 
 #include <cstdint>
@@ -28,14 +29,17 @@ class Index {
   std::optional<std::string> get(std::uint8_t table, Parts parts) const;
 
   // Calls `row(parts, value)` for each row whose parts begin with `prefix` and come after `after` (the joined
-  // parts of the last row seen; empty for the start), in order, until it returns false. `parts` is the joined text
-  // after the table byte; split_parts() takes it apart.
+  // parts of the last row seen; empty for the start), in order, until it returns false. `parts` is the joined
+  // text after the table byte; split_parts() takes it apart.
   using Row = std::function<bool(std::string_view parts, std::string_view value)>;
   void scan(std::uint8_t table, Parts prefix, std::string_view after, const Row& row) const;
 
-  // The commit: moves the pending rows into the batch (they stay readable as in flight); `committed` drops them.
-  void collect(Batch& batch);
+  // The commit: `seal` sets apart what is pending (at once, whatever its size), `collect` writes that into
+  // the batch; it stays readable until `committed` (at once as well); `sweep` frees its memory.
+  void seal();
+  void collect(Batch& batch) const;
   void committed();
+  void sweep() { retired_.clear(); }
 
  private:
   using Pending = std::map<std::string, std::optional<std::string>, std::less<>>;
@@ -43,8 +47,9 @@ class Index {
 
   const Store& store_;
   std::uint32_t shard_;
-  Pending pending_;    // since the last collect
-  Pending in_flight_;  // collected, perhaps not yet in the store
+  Pending pending_;    // since the last seal
+  Pending in_flight_;  // sealed, perhaps not yet in the store
+  Pending retired_;    // in the store; memory to be freed
 };
 
 std::vector<std::string_view> split_parts(std::string_view parts);

@@ -1,11 +1,14 @@
-// Entities of one type in one shard: loaded once, changed in memory, written once per commit while dirty, evicted
-// when clean and the budget is short.
+// Entities of one type in one shard: loaded once, changed in memory, written once per commit while dirty,
+// evicted when clean and the budget is short.
 //
 // An Entity has `void write(Writer&) const` and `void read(Reader&)` (state/codec.h): canonical bytes, the
 // same for equal values, which the digest relies on.
-// Threads: find/edit/create on the shard's thread under its exclusive lock; `read` under its shared lock.
+// Threads: find/edit/create/evict on the shard's thread under its exclusive lock; collect/committed on the
+// shard's thread, beside readers; `read` under its shared lock. Errors: bytes in the store that are no entity
+// stop the process.
 #pragma once
 
+#include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <memory>
 #include <optional>
@@ -18,14 +21,18 @@
 
 namespace haiyu::state {
 
+// At most this many entities are looked at by one `evict`: readers wait for it.
+inline constexpr std::size_t kEvictSlice = 1024;
+
 // What the shard does with a table without knowing its entities.
 class TableBase {
  public:
   virtual ~TableBase() = default;
-  virtual void collect(Batch& batch) = 0;                     // encodes what is dirty; it becomes in flight
-  virtual void committed() = 0;                               // what was in flight is in the store
-  virtual void evict(std::size_t keep) = 0;                   // forgets clean entities beyond `keep`
-  virtual std::size_t size() const = 0;                       // entities in memory
+  virtual void collect(Batch& batch) = 0;  // encodes what is dirty; it becomes in flight
+  virtual void committed() = 0;            // what was in flight is in the store
+  // Forgets clean entities beyond `keep`, those not used lately first; a bounded step, to be called again.
+  virtual void evict(std::size_t keep) = 0;
+  virtual std::size_t size() const = 0;  // entities in memory
 };
 
 template <class Entity>
@@ -36,8 +43,8 @@ class Table final : public TableBase {
 
   // For the fold. nullptr: there is none. Pointers hold until the next `evict`.
   const Entity* find(std::string_view id);
-  Entity* edit(std::string_view id);           // and marks it dirty
-  Entity& create(std::string_view id);         // must not exist yet; dirty
+  Entity* edit(std::string_view id);    // and marks it dirty
+  Entity& create(std::string_view id);  // must not exist yet; dirty
 
   // For readers: the entity in memory, else a copy decoded from the store. Valid while the lock is held.
   class Ref {
@@ -62,18 +69,27 @@ class Table final : public TableBase {
 
  private:
   struct Slot {
+    std::string id;
     Entity entity;
     bool dirty = false;
     bool in_flight = false;
+    std::atomic<bool> used = true;  // since the clock's hand passed; readers set it too
   };
   std::string key_of(std::string_view id) const;
   Slot* load(std::string_view id);
+  Slot* adopt(std::string_view id, Entity entity);
+  void mark_dirty(Slot& slot);
+  static void mark_used(Slot& slot);
 
   const Store& store_;
   std::string prefix_;
-  boost::unordered_flat_map<std::string, std::unique_ptr<Slot>> slots_;
+  boost::unordered_flat_map<std::string_view, std::unique_ptr<Slot>> slots_;  // keys point into the slots
+  std::vector<Slot*> clock_;  // every slot; `evict` walks it as a clock
+  std::size_t hand_ = 0;
   std::vector<Slot*> dirty_;
   std::vector<Slot*> in_flight_;
 };
 
 }  // namespace haiyu::state
+
+#include "state/table_inl.h"

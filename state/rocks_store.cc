@@ -1,0 +1,193 @@
+#include "state/rocks_store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
+#include <rocksdb/write_batch.h>
+#include <rocksdb/write_buffer_manager.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+namespace haiyu::state {
+namespace {
+
+// Small memtables: a skip list that fits the processor's cache takes three times the puts of a 128 MB one.
+constexpr std::size_t kMemtableBytes = 16u << 20;
+constexpr int kBloomBitsPerKey = 10;
+constexpr std::uint64_t kWalBytesMax = 256u << 20;
+
+// In the order of Family. RocksDB insists on a family named "default".
+const std::array<std::string, kFamilyCount> kFamilyNames = {rocksdb::kDefaultColumnFamilyName, "entities",
+                                                            "index", "counters"};
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
+
+Error error_of(const rocksdb::Status& status, std::string_view what) {
+  const Errc code = status.IsCorruption() ? Errc::kCorrupt : Errc::kIo;
+  return {code, std::string(what) + ": " + status.ToString()};
+}
+
+class RocksCursor final : public Cursor {
+ public:
+  explicit RocksCursor(std::unique_ptr<rocksdb::Iterator> at) : at_(std::move(at)) {}
+  void seek(std::string_view key) override {
+    at_->Seek(slice(key));
+    check();
+  }
+  bool valid() const override { return at_->Valid(); }
+  void next() override {
+    at_->Next();
+    check();
+  }
+  std::string_view key() const override { return view(at_->key()); }
+  std::string_view value() const override { return view(at_->value()); }
+
+ private:
+  void check() const {
+    if (!at_->Valid() && !at_->status().ok()) die("state/rocks_store", at_->status().ToString());
+  }
+  std::unique_ptr<rocksdb::Iterator> at_;
+};
+
+// A directory of its own, gone with its owner.
+class TemporaryDir {
+ public:
+  TemporaryDir() {
+    std::string path = (std::filesystem::temp_directory_path() / "haiyu-reader-XXXXXX").string();
+    if (mkdtemp(path.data()) != nullptr) path_ = path;
+  }
+  TemporaryDir(const TemporaryDir&) = delete;
+  TemporaryDir& operator=(const TemporaryDir&) = delete;
+  ~TemporaryDir() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace
+
+// Destruction order is design: handles, then the DB, then what its options share.
+struct RocksStore::Impl {
+  std::optional<TemporaryDir> own_files;
+  std::shared_ptr<rocksdb::Cache> cache;
+  std::shared_ptr<rocksdb::WriteBufferManager> memtables;
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+
+  Impl() = default;
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() {
+    for (rocksdb::ColumnFamilyHandle* const handle : handles) db->DestroyColumnFamilyHandle(handle);
+  }
+  rocksdb::ColumnFamilyHandle* handle(Family family) const {
+    return handles[static_cast<std::size_t>(family)];
+  }
+
+  rocksdb::DBOptions db_options(bool read_only) const {
+    rocksdb::DBOptions options;
+    options.create_if_missing = !read_only;
+    options.create_missing_column_families = !read_only;
+    options.write_buffer_manager = memtables;
+    options.max_total_wal_size = kWalBytesMax;
+    options.max_open_files = -1;  // a follower keeps the files that the writer deletes
+    options.keep_log_file_num = 4;
+    options.info_log_level = rocksdb::WARN_LEVEL;
+    return options;
+  }
+
+  rocksdb::ColumnFamilyOptions family_options() const {
+    rocksdb::BlockBasedTableOptions table;
+    table.block_cache = cache;
+    table.cache_index_and_filter_blocks = true;
+    table.pin_l0_filter_and_index_blocks_in_cache = true;
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+    rocksdb::ColumnFamilyOptions options;
+    options.write_buffer_size = kMemtableBytes;
+    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+    return options;
+  }
+};
+
+RocksStore::RocksStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RocksStore::~RocksStore() = default;
+
+Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& dir, const RocksOptions& options) {
+  auto impl = std::make_unique<Impl>();
+  impl->cache = rocksdb::NewLRUCache(options.memory_bytes);
+  impl->memtables = std::make_shared<rocksdb::WriteBufferManager>(options.memory_bytes / 4, impl->cache);
+
+  const rocksdb::DBOptions db_options = impl->db_options(options.read_only);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const std::string& name : kFamilyNames) families.emplace_back(name, impl->family_options());
+
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status;
+  if (options.read_only) {
+    impl->own_files.emplace();
+    if (impl->own_files->path().empty()) return fail(Errc::kIo, "no temporary directory can be made");
+    status =
+        rocksdb::DB::OpenAsSecondary(db_options, dir, impl->own_files->path(), families, &impl->handles, &db);
+  } else {
+    std::error_code error;
+    std::filesystem::create_directories(dir, error);
+    if (error) return fail(Errc::kIo, dir + ": " + error.message());
+    status = rocksdb::DB::Open(db_options, dir, families, &impl->handles, &db);
+  }
+  if (!status.ok()) return error_of(status, "opening " + dir);
+  impl->db.reset(db);
+  return std::unique_ptr<RocksStore>(new RocksStore(std::move(impl)));
+}
+
+std::optional<std::string> RocksStore::get(Family family, std::string_view key) const {
+  std::string value;
+  const rocksdb::Status status =
+      impl_->db->Get(rocksdb::ReadOptions(), impl_->handle(family), slice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) die("state/rocks_store", status.ToString());
+  return value;
+}
+
+std::unique_ptr<Cursor> RocksStore::cursor(Family family) const {
+  return std::make_unique<RocksCursor>(std::unique_ptr<rocksdb::Iterator>(
+      impl_->db->NewIterator(rocksdb::ReadOptions(), impl_->handle(family))));
+}
+
+Result<void> RocksStore::write(const Batch& batch) {
+  rocksdb::WriteBatch rows;
+  for (const Write& write : batch) {
+    rocksdb::ColumnFamilyHandle* const handle = impl_->handle(write.family);
+    const rocksdb::Status status = write.value ? rows.Put(handle, slice(write.key), slice(*write.value))
+                                               : rows.Delete(handle, slice(write.key));
+    if (!status.ok()) return error_of(status, "building a batch");
+  }
+  rocksdb::WriteOptions unsynced;
+  unsynced.sync = false;
+  const rocksdb::Status status = impl_->db->Write(unsynced, &rows);
+  if (!status.ok()) return error_of(status, "writing state");
+  return ok();
+}
+
+Result<void> RocksStore::checkpoint(const std::string& dir) const {
+  rocksdb::Checkpoint* raw = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(impl_->db.get(), &raw);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
+  if (status.ok()) status = checkpoint->CreateCheckpoint(dir);
+  if (!status.ok()) return error_of(status, "copying state to " + dir);
+  return ok();
+}
+
+std::size_t RocksStore::memory_bytes() const { return impl_->cache->GetUsage(); }
+
+}  // namespace haiyu::state

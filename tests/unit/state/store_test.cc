@@ -1,0 +1,159 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <random>
+
+#include "seed.h"
+#include "state/memory_store.h"
+#include "state/rocks_store.h"
+#include "temp_dir.h"
+
+namespace haiyu::state {
+namespace {
+
+std::unique_ptr<RocksStore> open_rocks(const std::string& dir, bool read_only = false) {
+  auto store = RocksStore::open(dir, {.memory_bytes = 32u << 20, .read_only = read_only});
+  if (!store) FAIL(store.error().detail);
+  return std::move(store).value();
+}
+
+std::map<std::string, std::string> rows_of(const Store& store, Family family, std::string_view from = "") {
+  std::map<std::string, std::string> rows;
+  const auto cursor = store.cursor(family);
+  for (cursor->seek(from); cursor->valid(); cursor->next()) rows.emplace(cursor->key(), cursor->value());
+  return rows;
+}
+
+TEST_CASE("both stores answer what was written, apart by family and in key order") {
+  TempDir dir;
+  const auto rocks = open_rocks(dir / "db");
+  MemoryStore memory;
+  for (Store* const store : {static_cast<Store*>(rocks.get()), static_cast<Store*>(&memory)}) {
+    REQUIRE(
+        store->write({{Family::kIndex, "b", "2"}, {Family::kIndex, "a", ""}, {Family::kMeta, "a", "meta"}}));
+    CHECK(store->get(Family::kIndex, "a") == std::optional<std::string>(""));
+    CHECK(store->get(Family::kMeta, "a") == std::optional<std::string>("meta"));
+    CHECK_FALSE(store->get(Family::kEntities, "a"));
+    CHECK(rows_of(*store, Family::kIndex) == std::map<std::string, std::string>{{"a", ""}, {"b", "2"}});
+    CHECK(rows_of(*store, Family::kIndex, "aa") == std::map<std::string, std::string>{{"b", "2"}});
+    // Later writes of one batch win.
+    REQUIRE(store->write({{Family::kIndex, "b", "3"}, {Family::kIndex, "b", std::nullopt}}));
+    CHECK_FALSE(store->get(Family::kIndex, "b"));
+  }
+}
+
+TEST_CASE("a cursor shows the moment in which it was made") {
+  TempDir dir;
+  const auto rocks = open_rocks(dir / "db");
+  MemoryStore memory;
+  for (Store* const store : {static_cast<Store*>(rocks.get()), static_cast<Store*>(&memory)}) {
+    REQUIRE(store->write({{Family::kIndex, "a", "1"}}));
+    const auto cursor = store->cursor(Family::kIndex);
+    REQUIRE(store->write({{Family::kIndex, "a", "2"}, {Family::kIndex, "b", "2"}}));
+    cursor->seek("");
+    REQUIRE(cursor->valid());
+    CHECK(cursor->value() == "1");
+    cursor->next();
+    CHECK_FALSE(cursor->valid());
+  }
+}
+
+TEST_CASE("what RocksDB was given is there after closing and opening again, over several memtables") {
+  const std::uint64_t seed = test_seed();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  TempDir dir;
+  std::array<std::map<std::string, std::string>, kFamilyCount> expected;
+  for (int round = 0; round < 3; ++round) {
+    const auto store = open_rocks(dir / "db");
+    for (int batch_no = 0; batch_no < 20; ++batch_no) {
+      Batch batch;
+      for (int n = 0; n < 200; ++n) {
+        const auto family = static_cast<Family>(random() % kFamilyCount);
+        const std::string key = std::to_string(random() % 5000);
+        auto& rows = expected[static_cast<std::size_t>(family)];
+        if (random() % 4 == 0) {
+          batch.push_back({family, key, std::nullopt});
+          rows.erase(key);
+        } else {
+          std::string value(random() % 8000, static_cast<char>('a' + random() % 26));
+          rows[key] = value;
+          batch.push_back({family, key, std::move(value)});
+        }
+      }
+      REQUIRE(store->write(batch));
+    }
+    for (std::size_t n = 0; n < kFamilyCount; ++n)
+      CHECK(rows_of(*store, static_cast<Family>(n)) == expected[n]);
+  }
+  const auto store = open_rocks(dir / "db");
+  for (std::size_t n = 0; n < kFamilyCount; ++n)
+    CHECK(rows_of(*store, static_cast<Family>(n)) == expected[n]);
+}
+
+TEST_CASE("a reader follows a directory that another has open for writing, and cannot write") {
+  TempDir dir;
+  const auto writer = open_rocks(dir / "db");
+  REQUIRE(writer->write({{Family::kEntities, "a", "1"}}));
+  {
+    const auto reader = open_rocks(dir / "db", true);
+    CHECK(reader->get(Family::kEntities, "a") == std::optional<std::string>("1"));
+    CHECK_FALSE(reader->write({{Family::kEntities, "a", "2"}}));
+    REQUIRE(writer->write({{Family::kEntities, "a", "3"}}));
+    CHECK(reader->get(Family::kEntities, "a") == std::optional<std::string>("1"));
+  }
+  CHECK(open_rocks(dir / "db", true)->get(Family::kEntities, "a") == std::optional<std::string>("3"));
+}
+
+TEST_CASE("a reader of a directory without state is refused, and makes none") {
+  TempDir dir;
+  CHECK_FALSE(RocksStore::open(dir / "none", {.read_only = true}));
+  CHECK_FALSE(std::filesystem::exists(dir / "none/CURRENT"));
+}
+
+TEST_CASE("a second writer of one directory is refused") {
+  TempDir dir;
+  const auto store = open_rocks(dir / "db");
+  const auto second = RocksStore::open(dir / "db", {});
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == Errc::kIo);
+}
+
+TEST_CASE("a checkpoint keeps its moment and opens by itself; an existing directory is refused") {
+  TempDir dir;
+  const auto store = open_rocks(dir / "db");
+  REQUIRE(store->write({{Family::kIndex, "a", "1"}, {Family::kMeta, "m", "7"}}));
+  REQUIRE(store->checkpoint(dir / "copy"));
+  REQUIRE(store->write({{Family::kIndex, "a", "2"}}));
+  CHECK_FALSE(store->checkpoint(dir / "copy"));
+  const auto copy = open_rocks(dir / "copy");
+  CHECK(copy->get(Family::kIndex, "a") == std::optional<std::string>("1"));
+  CHECK(copy->get(Family::kMeta, "m") == std::optional<std::string>("7"));
+}
+
+TEST_CASE("the memory store loses whole batches from the end, and fails when told to") {
+  MemoryStore store;
+  REQUIRE(store.write({{Family::kMeta, "a", "1"}}));
+  store.sync();
+  REQUIRE(store.write({{Family::kMeta, "a", "2"}, {Family::kMeta, "b", "2"}}));
+  REQUIRE(store.write({{Family::kMeta, "a", std::nullopt}, {Family::kMeta, "a", "3"}}));
+  CHECK(store.unsynced() == 2);
+  store.lose(1);
+  CHECK(rows_of(store, Family::kMeta) == std::map<std::string, std::string>{{"a", "2"}, {"b", "2"}});
+  store.lose(1);
+  CHECK(rows_of(store, Family::kMeta) == std::map<std::string, std::string>{{"a", "1"}});
+
+  store.fail_writes(1, MemoryStore::Fault::kWrittenAllTheSame);
+  CHECK(store.write({{Family::kMeta, "c", "1"}}));
+  CHECK_FALSE(store.write({{Family::kMeta, "d", "1"}}));
+  CHECK_FALSE(store.write({{Family::kMeta, "e", "1"}}));
+  CHECK(store.get(Family::kMeta, "d"));
+  CHECK_FALSE(store.get(Family::kMeta, "e"));
+  store.heal();
+  CHECK(store.write({{Family::kMeta, "e", "1"}}));
+}
+
+}  // namespace
+}  // namespace haiyu::state

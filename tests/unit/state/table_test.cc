@@ -1,0 +1,155 @@
+#include "state/table.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <random>
+
+#include "seed.h"
+#include "state/memory_store.h"
+
+namespace haiyu::state {
+namespace {
+
+struct Thing {
+  std::int64_t number = 0;
+  void write(Writer& w) const { w.put(number); }
+  void read(Reader& r) { r.get(number); }
+};
+
+void commit(MemoryStore& store, Table<Thing>& table) {
+  Batch batch;
+  table.collect(batch);
+  REQUIRE(store.write(batch));
+  table.committed();
+}
+
+// Each call looks at a bounded number of entities; two rounds of the clock find what may go.
+void evict_all(Table<Thing>& table) {
+  for (std::size_t n = 0; n < 2 + 2 * table.size() / kEvictSlice; ++n) table.evict(0);
+}
+
+TEST_CASE("an entity is found as it was left, in memory, evicted, and in a new table") {
+  MemoryStore store;
+  Table<Thing> table(store, 3, 'a');
+  CHECK(table.find("x") == nullptr);
+  CHECK(table.edit("x") == nullptr);
+  CHECK_FALSE(table.read("x"));
+  table.create("x").number = 1;
+  CHECK(table.find("x")->number == 1);
+  commit(store, table);
+  evict_all(table);
+  CHECK(table.size() == 0);
+  CHECK(table.read("x")->number == 1);
+  CHECK(table.size() == 0);
+  table.edit("x")->number = 2;
+  CHECK(table.read("x")->number == 2);
+  commit(store, table);
+
+  Table<Thing> again(store, 3, 'a');
+  CHECK(again.find("x")->number == 2);
+  CHECK(Table<Thing>(store, 3, 'b').find("x") == nullptr);
+  CHECK(Table<Thing>(store, 2, 'a').find("x") == nullptr);
+}
+
+TEST_CASE("what is dirty or in flight is never evicted") {
+  MemoryStore store;
+  Table<Thing> table(store, 0, 'a');
+  table.create("x").number = 1;
+  evict_all(table);
+  CHECK(table.size() == 1);
+  Batch batch;
+  table.collect(batch);
+  evict_all(table);
+  CHECK(table.size() == 1);
+  // Changed while in flight: the change belongs to the next commit.
+  table.edit("x")->number = 2;
+  REQUIRE(store.write(batch));
+  table.committed();
+  evict_all(table);
+  CHECK(table.size() == 1);
+  CHECK(Table<Thing>(store, 0, 'a').find("x")->number == 1);
+  commit(store, table);
+  CHECK(Table<Thing>(store, 0, 'a').find("x")->number == 2);
+}
+
+TEST_CASE("only what changed is written, once however often it changed") {
+  MemoryStore store;
+  Table<Thing> table(store, 0, 'a');
+  for (int n = 0; n < 10; ++n) table.create(std::to_string(n)).number = n;
+  commit(store, table);
+  table.edit("3")->number = 30;
+  table.edit("3")->number = 31;
+  CHECK(table.find("4")->number == 4);
+  Batch batch;
+  table.collect(batch);
+  CHECK(batch.size() == 1);
+  table.committed();
+}
+
+TEST_CASE("eviction keeps what was used lately, by readers too") {
+  MemoryStore store;
+  Table<Thing> table(store, 0, 'a');
+  for (int n = 0; n < 100; ++n) table.create(std::to_string(n)).number = n;
+  commit(store, table);
+  table.evict(99);  // the first round takes the marks of creation, then one entity
+  REQUIRE(table.size() == 99);
+  const Thing* const by_fold = table.find("70");
+  const Thing* const by_reader = &*table.read("71");
+  table.evict(10);
+  CHECK(table.size() == 10);
+  CHECK(table.find("70") == by_fold);
+  CHECK(&*table.read("71") == by_reader);
+}
+
+TEST_CASE("one eviction looks at a bounded number of entities") {
+  MemoryStore store;
+  Table<Thing> table(store, 0, 'a');
+  for (std::size_t n = 0; n < 5 * kEvictSlice; ++n) table.create(std::to_string(n));
+  commit(store, table);
+  for (std::size_t n = 0; n < 5; ++n) table.evict(0);  // takes the marks
+  REQUIRE(table.size() == 5 * kEvictSlice);
+  table.evict(0);
+  CHECK(table.size() == 4 * kEvictSlice);
+}
+
+TEST_CASE("a table behaves as a map under random edits, commits, evictions and reopenings") {
+  const std::uint64_t seed = test_seed();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  MemoryStore store;
+  auto table = std::make_unique<Table<Thing>>(store, 1, 'a');
+  std::map<std::string, std::int64_t> expected;
+  for (int step = 0; step < 20'000; ++step) {
+    const std::string id = std::to_string(random() % 300);
+    switch (random() % 8) {
+      case 0:
+        commit(store, *table);
+        break;
+      case 1:
+        table->evict(random() % 50);
+        break;
+      case 2:
+        if (random() % 50 == 0) {
+          commit(store, *table);
+          table = std::make_unique<Table<Thing>>(store, 1, 'a');
+        }
+        break;
+      case 3: {
+        const auto entity = table->read(id);
+        REQUIRE(static_cast<bool>(entity) == expected.contains(id));
+        if (entity) REQUIRE(entity->number == expected[id]);
+        break;
+      }
+      default: {
+        Thing* const entity = table->edit(id);
+        REQUIRE((entity != nullptr) == expected.contains(id));
+        (entity ? *entity : table->create(id)).number = step;
+        expected[id] = step;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace haiyu::state

@@ -1,11 +1,13 @@
 // The services of one shard: their tables, and the dispatch of each event to its fold.
 //
 // recruitment (volunteers), activities (activities, sessions, sign-ups, attendance, served), enrollment
-// (organizations, members). A fold reads and changes only entities of its own key: topics have no order between
-// them, so what it must know of others comes as claims in the event.
+// (organizations, members). A fold reads and changes only entities of its own key: topics have no order
+// between them, so what it must know of others comes as claims in the event.
 #pragma once
 
 #include "events/time.h"
+#include "services/activities/movement.h"
+#include "services/day_cache.h"
 #include "services/entities.h"
 #include "services/metrics.h"
 #include "services/signup.h"
@@ -15,10 +17,12 @@
 
 namespace haiyu::services {
 
-// Tables of Index rows. Values are ids unless said otherwise.
+// Tables of Index rows: what lists and look-ups by a child's id read. Values are ids, or empty where none is
+// named. Rows stay when what they name ends (a member who left, a cancelled session): lists show the status
+// of the entity.
 enum class Rows : std::uint8_t {
   kOrganizations = 1,   // (organization)
-  kMembersOf,           // (organization, member)
+  kMembersOf,           // (organization, member or application)
   kVolunteers,          // (volunteer) -> person
   kVolunteersOf,        // (organization, volunteer) -> person
   kActivities,          // (activity)
@@ -28,9 +32,13 @@ enum class Rows : std::uint8_t {
   kSignups,             // (signup) -> session
   kSignupsOf,           // (person, signup) -> session
   kServed,              // (served) -> session
-  kMembersOfPerson,     // (person, member) -> organization
+  kMembersOfPerson,     // (person, member or application) -> organization
   kVolunteersOfPerson,  // (person, volunteer) -> organization
+  kCurrentMember,       // (organization, person) -> member; only while enrolled
 };
+
+// An instant as a row's part in the order of time: 16 hex digits of milliseconds since 1900.
+std::string start_part(Instant instant);
 
 struct Tables {
   Tables(const state::Store& store, std::uint32_t shard);
@@ -52,11 +60,12 @@ class Domain final : public state::Fold {
 
   const Tables& entities() const { return tables_; }
   const state::Index& index() const { return state_.index(); }
-  const Zone& zone() const { return zone_; }
+  const Zone& zone() const { return days_.zone(); }
 
  private:
   state::ShardState& state_;
-  Zone zone_;
+  DayCache days_;
+  Movements moved_;
   Tables tables_;
   std::vector<state::TableBase*> table_list_;
 };

@@ -12,7 +12,8 @@
 
 namespace haiyu::services {
 
-enum class MemberStatus : std::uint8_t { kApplied, kRejected, kCurrent, kLeft };
+// kAccepted: an application of which a membership with an id of its own came.
+enum class MemberStatus : std::uint8_t { kApplied, kRejected, kCurrent, kLeft, kAccepted };
 std::string_view name_of(MemberStatus status);
 
 struct Organization {
@@ -29,15 +30,17 @@ struct Organization {
     OrganizationId id;
     Day from_on{};
     std::optional<Day> until_on;
-    void write(state::Writer& w) const { w.put(id, from_on, until_on); }
-    void read(state::Reader& r) { r.get(id, from_on, until_on); }
+    PlaceId counted_place;  // the leader's, when it began: where it counts until it ends
+    void write(state::Writer& w) const { w.put(id, from_on, until_on, counted_place); }
+    void read(state::Reader& r) { r.get(id, from_on, until_on, counted_place); }
   };
   std::vector<Led> led;
   void write(state::Writer& w) const;
   void read(state::Reader& r);
 };
 
-// An application or a membership: one entity per id, in its organization's shard.
+// An application or a membership: one entity per id, in its organization's shard. An application that is
+// enrolled under its own id becomes the membership.
 struct Member {
   std::string id;
   OrganizationId organization_id;
@@ -45,7 +48,10 @@ struct Member {
   MemberStatus status{};
   std::optional<Day> enrolled_on, left_on;
   Instant applied_at{};
-  std::string reason;  // why rejected
+  std::string reason;              // why rejected
+  std::optional<MemberId> became;  // an accepted application: the membership
+  PlaceId organization_place;      // as it stood at the enrollment: where the membership counts until it ends
+  events::Residency residency = events::Residency::kUnknown;  // as claimed at the enrollment
   std::vector<OrganizationId> supported_by;
   std::uint64_t version = 1;
   void write(state::Writer& w) const;
@@ -60,13 +66,22 @@ struct SkillHeld {
   void read(state::Reader& r) { r.get(code, verified_by, valid_until_on); }
 };
 
+// `registered` is false while the person is known only through a recruitment.
 struct Person {
   PersonId id;
+  bool registered = false;
   events::Residency residency = events::Residency::kUnknown;
   std::vector<std::string> target_groups;
   std::optional<std::int32_t> birth_year;
   std::string locale;
   std::optional<std::string> name, phone, email;
+  struct Serving {
+    OrganizationId organization_id;
+    VolunteerId volunteer_id;
+    void write(state::Writer& w) const { w.put(organization_id, volunteer_id); }
+    void read(state::Reader& r) { r.get(organization_id, volunteer_id); }
+  };
+  std::vector<Serving> serves;  // where the person is a volunteer now
   std::uint64_t version = 1;
   void write(state::Writer& w) const;
   void read(state::Reader& r);
@@ -78,8 +93,8 @@ struct Volunteer {
   OrganizationId organization_id;
   Day recruited_on{};
   std::optional<Day> left_on;
-  PlaceId organization_place;  // as claimed when recruited; empty if unchecked
-  events::Residency residency = events::Residency::kUnknown;
+  PlaceId organization_place;                                 // as claimed when recruited; empty if unchecked
+  events::Residency residency = events::Residency::kUnknown;  // when recruited: under which it counts
   std::vector<OrganizationId> supported_by;
   std::vector<SkillHeld> skills;
   std::uint64_t version = 1;
@@ -101,6 +116,7 @@ struct Activity {
     PlaceId community_id;
     std::vector<std::string> delivery_modes, target_groups;
     std::vector<OrganizationId> supported_by;
+    friend bool operator==(const Facets&, const Facets&) = default;
     void write(state::Writer& w) const;
     void read(state::Reader& r);
   };

@@ -1,6 +1,11 @@
-// A session with its sign-ups: the aggregate in which places are given. All decisions about places are here.
+// A session with its sign-ups: the aggregate in which places are given (decided in
+// activities/session_rules.h).
+//
+// What can be told from the sign-ups is not written: the levels of the places, who waits, and where an id or
+// a person stands are rebuilt when a session is read, so they cannot drift from the list.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,28 +13,49 @@
 #include <vector>
 
 #include "events/types/activities.h"
+#include "services/slot_index.h"
+#include "services/wait_queue.h"
 #include "state/codec.h"
 
 namespace haiyu::services {
 
-enum class SignupStatus : std::uint8_t { kConfirmed, kWaitlisted, kOffered, kRefused, kCancelled, kDeclined, kExpired };
+enum class SignupStatus : std::uint8_t {
+  kConfirmed,
+  kWaitlisted,
+  kOffered,
+  kRefused,
+  kCancelled,
+  kDeclined,
+  kExpired
+};
 enum class RefusalReason : std::uint8_t {
-  kNone, kFull, kClosed, kNotOpenYet, kEnded, kCancelled, kUnknownRole, kAlreadySignedUp, kOverlaps, kNotEligible,
+  kNone,
+  kFull,
+  kClosed,
+  kNotOpenYet,
+  kEnded,
+  kCancelled,
+  kUnknownRole,
+  kAlreadySignedUp,
+  kOverlaps,
+  kNotEligible,
   kPartyTooLarge,
 };
 enum class Attendance : std::uint8_t { kNone, kCheckedIn, kCompleted, kNoShow };
 enum class SessionStatus : std::uint8_t { kScheduled, kCancelled, kHeld, kNotHeld };
 
-std::string_view name_of(SignupStatus status);       // "confirmed"
-std::string_view name_of(RefusalReason reason);      // "full"; "" for kNone
+std::string_view name_of(SignupStatus status);   // "confirmed"
+std::string_view name_of(RefusalReason reason);  // "full"; "" for kNone
 std::string_view name_of(Attendance attendance);
 std::string_view name_of(SessionStatus status);
 
 // One step of a sign-up's life; corrections keep both versions visible.
 struct HistoryEntry {
-  Instant at{};        // when it happened
-  std::string what;    // "requested", "confirmed", "promoted", "checked_in", "corrected_to_checked_in", ...
-  std::string detail;  // a reason, or what stood before
+  Instant at{};  // when it happened
+  std::string
+      what;  // "confirmed", "waitlisted", "refused", "promoted", "cancelled", "checked_in", "completed",
+             // "no_show", and for a correction first "was_completed", ..., then "corrected_to_no_show", ...
+  std::string detail;  // a reason, who recorded it, or (was_...) the version that stood before
   void write(state::Writer& w) const { w.put(at, what, detail); }
   void read(state::Reader& r) { r.get(at, what, detail); }
 };
@@ -37,22 +63,29 @@ struct HistoryEntry {
 struct Signup {
   SignupId id;
   PersonId person_id;
-  std::uint8_t place = 0;        // index into Session::places
+  std::uint8_t place = 0;  // index into Session::places; without meaning for an unknown role
   std::int32_t party_size = 1;
   SignupStatus status = SignupStatus::kRefused;
   RefusalReason reason = RefusalReason::kNone;
   bool eligibility_unchecked = false;
   Attendance attendance = Attendance::kNone;
   events::Residency residency = events::Residency::kUnknown;
-  std::uint32_t activity_version = 0;  // whose dimensions its facts carry
+  std::uint32_t activity_version = 0;  // index into Activity::facets: the dimensions that its facts carry
   Instant requested_at{};
   std::optional<Instant> check_in_at, check_out_at;
-  std::optional<std::int32_t> served_minutes;
-  std::optional<Day> no_show_on;       // the day on which the no-show counted
-  std::string role;                    // as asked (kept for a refused unknown role)
-  std::vector<SignupId> conflicts;     // overlapping sign-ups that a race let through
+  std::optional<std::int32_t> served_minutes;  // helpers only
+  // The days on which its attendance counted: a correction takes it back there.
+  std::optional<Day> checked_in_on, completed_on, no_show_on;
+  std::string role;                 // as asked (kept for a refused unknown role)
+  std::vector<SignupId> conflicts;  // overlapping sign-ups that a race let through
   std::vector<HistoryEntry> history;
-  void write(state::Writer& w) const;
+  bool active() const {
+    return status == SignupStatus::kConfirmed || status == SignupStatus::kWaitlisted ||
+           status == SignupStatus::kOffered;
+  }
+  // Did the person come? Checked in, or completed.
+  bool came() const { return attendance == Attendance::kCheckedIn || attendance == Attendance::kCompleted; }
+  void write(state::Writer& w) const;  // a known role is left to Session::read
   void read(state::Reader& r);
 };
 
@@ -61,20 +94,22 @@ struct Place {
   events::Side side{};
   std::int32_t capacity = 0;
   std::int32_t min_needed = 0;
-  // Levels in persons, kept with the sign-ups they sum up.
+  // Levels in persons, kept with the sign-ups they sum up. Checked_in: who came, also after their check-out.
   std::int32_t confirmed = 0, offered = 0, waitlisted = 0, checked_in = 0, no_show = 0;
-  std::vector<std::uint32_t> queue;    // indices of waitlisted sign-ups, in the order of the log
+  WaitQueue queue;  // who waits, by index into Session::signups, in the order of the log
   std::int32_t free() const { return std::max(0, capacity - confirmed - offered); }
   std::int32_t over_by() const { return std::max(0, confirmed + offered - capacity); }
   void write(state::Writer& w) const;
   void read(state::Reader& r);
 };
 
-// What was served, as recorded by the organizer; every version is kept.
+// What was served, as recorded by the organizer; every version is kept in its history.
 struct Served {
   std::string id;
   std::int32_t count = 0;
   Instant recorded_at{};
+  Day counted_on{};                    // the session's start day when it was recorded
+  std::uint32_t activity_version = 0;  // the dimensions under which it counts
   struct Part {
     events::Residency residency = events::Residency::kUnknown;
     std::string target_group;
@@ -84,8 +119,12 @@ struct Served {
   };
   std::vector<Part> breakdown;
   std::vector<HistoryEntry> history;
-  void write(state::Writer& w) const { w.put(id, count, recorded_at, breakdown, history); }
-  void read(state::Reader& r) { r.get(id, count, recorded_at, breakdown, history); }
+  void write(state::Writer& w) const {
+    w.put(id, count, recorded_at, counted_on, activity_version, breakdown, history);
+  }
+  void read(state::Reader& r) {
+    r.get(id, count, recorded_at, counted_on, activity_version, breakdown, history);
+  }
 };
 
 struct Session {
@@ -93,21 +132,41 @@ struct Session {
   ActivityId activity_id;
   Instant start_at{}, end_at{};
   SessionStatus status = SessionStatus::kScheduled;
-  std::uint64_t version = 1;           // rises with each event that changes it; the ETag of PATCH
+  std::uint64_t version = 1;  // rises with each event that changes it (a refusal does not); the ETag of PATCH
+  std::uint32_t activity_version = 0;  // the dimensions under which it counts as scheduled
   std::string venue_json;              // Text, or ""
   std::optional<Instant> opens_at, closes_at, cancel_until;
   events::Waitlist waitlist = events::Waitlist::kFirstFit;
   std::optional<std::int32_t> confirm_within_minutes;
   std::vector<Place> places;
-  std::vector<Signup> signups;         // in the order of the log
+  std::vector<Signup> signups;  // in the order of the log
   std::vector<Served> served;
   void write(state::Writer& w) const;
   void read(state::Reader& r);
 
-  const Signup* signup(std::string_view signup_id) const;  // linear from the newest
+  // Appends a sign-up and counts it into its place; returns its index. The id must be new.
+  std::uint32_t add(Signup added);
+  // nullptr: none. The index of a sign-up is `signup - signups.data()`.
+  const Signup* signup(std::string_view signup_id) const;
+  Signup* signup(std::string_view signup_id);
+  // The person's confirmed, waitlisted or offered sign-up; at most one.
+  const Signup* active_signup_of(std::string_view person_id) const;
+  // nullptr: no such role.
+  const Place* place(std::string_view role) const;
   // 1 for the next; 0 when it does not wait. seats_ahead: persons before it in its queue.
   std::int32_t waitlist_position(const Signup& signup) const;
   std::int32_t seats_ahead(const Signup& signup) const;
+
+  // Rebuilds from `signups` what is not written: levels, queues, look-ups. Needed after `signups` was changed
+  // by hand.
+  void rebuild();
+
+ private:
+  void count(std::uint32_t slot);
+  std::optional<WaitQueue::Ahead> ahead_of(const Signup& signup) const;
+
+  SlotIndex by_id_;
+  SlotIndex by_person_;  // the latest sign-up of a person that was active when it was added
 };
 
 }  // namespace haiyu::services

@@ -1,0 +1,229 @@
+#include "services/activities/session_rules.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace haiyu::services {
+
+namespace {
+
+using events::Actor;
+using events::Waitlist;
+
+constexpr std::size_t kPlacesMax = std::numeric_limits<decltype(Signup::place)>::max();
+
+bool bound_by_deadlines(Actor actor) { return actor == Actor::kPerson || actor == Actor::kUnknown; }
+
+bool open(const Session& session) { return session.status == SessionStatus::kScheduled; }
+
+// How many persons a party may have to be served before the others: all that fit, or under strict any that
+// the role can hold at all, so that the first of them blocks those behind it.
+std::int32_t eligible_party(const Session& session, const Place& place) {
+  return session.waitlist == Waitlist::kStrict ? place.capacity : place.free();
+}
+
+bool gets_place(const Session& session, const Place& place, std::int32_t party_size) {
+  if (party_size > place.free()) return false;
+  return !place.queue.first_of_at_most(eligible_party(session, place));
+}
+
+RefusalReason refusal_by_time(const Session& session, const Ask& ask) {
+  const bool over = session.status != SessionStatus::kScheduled || ask.arrived >= session.end_at;
+  if (ask.actor == Actor::kPerson && over) return RefusalReason::kEnded;
+  if (!bound_by_deadlines(ask.actor)) return RefusalReason::kNone;
+  if (session.opens_at && ask.arrived < *session.opens_at) return RefusalReason::kNotOpenYet;
+  if (session.closes_at && ask.arrived >= *session.closes_at) return RefusalReason::kClosed;
+  return RefusalReason::kNone;
+}
+
+RefusalReason refusal_by_claims(const Ask& ask) {
+  if (ask.claims == nullptr) return RefusalReason::kNone;
+  if (ask.claims->eligible == false) return RefusalReason::kNotEligible;
+  if (!ask.claims->overlaps.empty() && bound_by_deadlines(ask.actor)) return RefusalReason::kOverlaps;
+  return RefusalReason::kNone;
+}
+
+// Why it can get no place whatever is free; kNone: it may.
+RefusalReason refusal(const Session& session, const Place* place, const Ask& ask) {
+  if (session.status == SessionStatus::kCancelled) return RefusalReason::kCancelled;
+  if (place == nullptr) return RefusalReason::kUnknownRole;
+  if (session.active_signup_of(ask.person_id.view()) != nullptr) return RefusalReason::kAlreadySignedUp;
+  if (const auto reason = refusal_by_time(session, ask); reason != RefusalReason::kNone) return reason;
+  if (const auto reason = refusal_by_claims(ask); reason != RefusalReason::kNone) return reason;
+  if (ask.party_size > place->capacity) return RefusalReason::kPartyTooLarge;
+  return RefusalReason::kNone;
+}
+
+Decision decision(const Session& session, const Place* place, const Ask& ask) {
+  Decision d;
+  d.reason = refusal(session, place, ask);
+  if (d.reason != RefusalReason::kNone) return d;
+  if (gets_place(session, *place, ask.party_size)) {
+    d.status = SignupStatus::kConfirmed;
+  } else if (session.waitlist != Waitlist::kNone && open(session)) {
+    d.status = SignupStatus::kWaitlisted;
+  } else {
+    d.reason = RefusalReason::kFull;
+  }
+  return d;
+}
+
+Signup record_of(const Session& session, const Place* place, const Ask& ask, const Decision& d) {
+  Signup s;
+  s.id = SignupId(ask.signup_id);
+  s.person_id = PersonId(ask.person_id);
+  s.place = place == nullptr ? std::uint8_t{0} : static_cast<std::uint8_t>(place - session.places.data());
+  s.party_size = ask.party_size;
+  s.status = d.status;
+  s.reason = d.reason;
+  s.activity_version = ask.activity_version;
+  s.requested_at = ask.when.at;
+  s.role = ask.role;
+  s.eligibility_unchecked = ask.claims == nullptr || !ask.claims->eligible;
+  if (ask.claims != nullptr) {
+    s.residency = ask.claims->residency;
+    if (s.active()) {
+      for (const SignupIdView other : ask.claims->overlaps) s.conflicts.emplace_back(other);
+    }
+  }
+  s.history.push_back({ask.when.at, std::string(name_of(d.status)), std::string(name_of(d.reason))});
+  return s;
+}
+
+Metric metric_of(SignupStatus status) {
+  if (status == SignupStatus::kConfirmed) return Metric::kSignupsConfirmed;
+  if (status == SignupStatus::kWaitlisted) return Metric::kSignupsWaitlisted;
+  return Metric::kSignupsRefused;
+}
+
+// Takes an active sign-up out of its place's levels and queue.
+void release(Session& session, std::uint32_t signup) {
+  const Signup& s = session.signups[signup];
+  Place& place = session.places[s.place];
+  if (s.status == SignupStatus::kConfirmed) place.confirmed -= s.party_size;
+  if (s.status == SignupStatus::kOffered) place.offered -= s.party_size;
+  if (s.status == SignupStatus::kWaitlisted) {
+    place.waitlisted -= s.party_size;
+    place.queue.remove(signup);
+  }
+}
+
+void end_signup(Session& session, std::uint32_t signup, RefusalReason why, std::string_view detail,
+                const When& when, Movements& moved) {
+  release(session, signup);
+  Signup& s = session.signups[signup];
+  s.status = SignupStatus::kCancelled;
+  s.reason = why;
+  s.history.push_back({when.at, "cancelled", std::string(detail)});
+  moved.push_back({Metric::kSignupsCancelled, signup, when.on, 1});
+}
+
+void promote(Session& session, std::uint32_t signup, const When& when, Movements& moved) {
+  release(session, signup);
+  Signup& s = session.signups[signup];
+  s.status = SignupStatus::kConfirmed;
+  session.places[s.place].confirmed += s.party_size;
+  s.history.push_back({when.at, "promoted", ""});
+  moved.push_back({Metric::kSignupsPromoted, signup, when.on, 1});
+  moved.push_back({Metric::kSignupsConfirmed, signup, when.on, 1});
+}
+
+void serve_queue(Session& session, Place& place, const When& when, Movements& moved) {
+  if (!open(session)) return;
+  while (place.free() > 0) {
+    const auto next = place.queue.first_of_at_most(eligible_party(session, place));
+    if (!next || session.signups[*next].party_size > place.free()) return;
+    promote(session, *next, when, moved);
+  }
+}
+
+bool has_signups(const Session& session, std::size_t place) {
+  return std::any_of(session.signups.begin(), session.signups.end(), [&](const Signup& s) {
+    return s.place == place && s.reason != RefusalReason::kUnknownRole;
+  });
+}
+
+std::string_view refusal_of_places(const Session& session, std::span<const events::PlaceSpec> specs) {
+  if (specs.size() + session.places.size() > kPlacesMax) return "invalid";
+  for (std::size_t n = 0; n < specs.size(); ++n) {
+    if (specs[n].capacity < 0 || specs[n].min_needed < 0) return "invalid";
+    for (std::size_t m = 0; m < n; ++m) {
+      if (specs[m].role == specs[n].role) return "invalid";
+    }
+    const Place* old = session.place(specs[n].role.view);
+    if (old == nullptr || old->side == specs[n].side) continue;
+    if (has_signups(session, static_cast<std::size_t>(old - session.places.data()))) return "wrong_state";
+  }
+  return {};
+}
+
+}  // namespace
+
+Decision decide(Session& session, const Ask& ask, Movements& moved) {
+  const Place* place = session.place(ask.role);
+  Decision d = decision(session, place, ask);
+  d.signup = session.add(record_of(session, place, ask, d));
+  moved.push_back({Metric::kSignupsRequested, d.signup, ask.when.on, 1});
+  moved.push_back({metric_of(d.status), d.signup, ask.when.on, 1});
+  return d;
+}
+
+std::string_view cancel_signup(Session& session, std::uint32_t signup, std::string_view reason, Actor actor,
+                               Instant arrived, const When& when, Movements& moved) {
+  const Signup& s = session.signups[signup];
+  if (!s.active() || s.attendance != Attendance::kNone) return "wrong_state";
+  if (bound_by_deadlines(actor) && session.cancel_until && arrived > *session.cancel_until)
+    return "wrong_state";
+  end_signup(session, signup, RefusalReason::kNone, reason, when, moved);
+  serve_queue(session, session.places[s.place], when, moved);
+  return {};
+}
+
+std::string_view set_places(Session& session, std::span<const events::PlaceSpec> specs) {
+  if (const auto why = refusal_of_places(session, specs); !why.empty()) return why;
+  std::vector<Place> old = std::move(session.places);
+  std::vector<std::uint8_t> moved_to(old.size(), 0);
+  std::vector<bool> named(old.size(), false);
+  session.places.clear();
+  for (const events::PlaceSpec& spec : specs) {
+    Place place;
+    for (std::size_t n = 0; n < old.size(); ++n) {
+      if (old[n].role != spec.role.view) continue;
+      place = std::move(old[n]);
+      named[n] = true;
+      moved_to[n] = static_cast<std::uint8_t>(session.places.size());
+    }
+    place.role = spec.role.view;
+    place.side = spec.side;
+    place.capacity = spec.capacity;
+    place.min_needed = spec.min_needed;
+    session.places.push_back(std::move(place));
+  }
+  for (std::size_t n = 0; n < old.size(); ++n) {
+    if (named[n] || !has_signups(session, n)) continue;
+    moved_to[n] = static_cast<std::uint8_t>(session.places.size());
+    old[n].capacity = 0;
+    old[n].min_needed = 0;
+    session.places.push_back(std::move(old[n]));
+  }
+  for (Signup& s : session.signups) {
+    if (s.place < moved_to.size()) s.place = moved_to[s.place];
+  }
+  return {};
+}
+
+void serve_queues(Session& session, const When& when, Movements& moved) {
+  for (Place& place : session.places) serve_queue(session, place, when, moved);
+}
+
+void cancel_session(Session& session, const When& when, Movements& moved) {
+  session.status = SessionStatus::kCancelled;
+  for (std::uint32_t n = 0; n < session.signups.size(); ++n) {
+    const Signup& s = session.signups[n];
+    if (s.active() && s.attendance == Attendance::kNone) {
+      end_signup(session, n, RefusalReason::kCancelled, "", when, moved);
+    }
+  }
+}
+
+}  // namespace haiyu::services

@@ -1,0 +1,44 @@
+#include "services/domain.h"
+
+#include <variant>
+
+#include "services/activities/fold.h"
+#include "services/context.h"
+#include "services/enrollment/fold.h"
+#include "services/recruitment/fold.h"
+
+namespace haiyu::services {
+
+std::string start_part(Instant instant) {
+  constexpr std::int64_t kMsOf1900 = -2'208'988'800'000;
+  constexpr std::size_t kDigits = 16;
+  auto rest = static_cast<std::uint64_t>(instant.time_since_epoch().count() - kMsOf1900);
+  std::string digits(kDigits, '0');
+  for (std::size_t n = kDigits; n-- > 0; rest >>= 4) digits[n] = "0123456789abcdef"[rest & 0xf];
+  return digits;
+}
+
+Tables::Tables(const state::Store& store, std::uint32_t shard)
+    : organizations(store, shard, 'o'),
+      members(store, shard, 'm'),
+      people(store, shard, 'p'),
+      volunteers(store, shard, 'v'),
+      activities(store, shard, 'a'),
+      sessions(store, shard, 's') {}
+
+Domain::Domain(state::ShardState& state, Zone zone)
+    : state_(state),
+      days_(std::move(zone)),
+      tables_(state.store(), state.shard()),
+      table_list_{&tables_.organizations, &tables_.members,    &tables_.people,
+                  &tables_.volunteers,    &tables_.activities, &tables_.sessions} {}
+
+state::Outcome Domain::apply(const events::Event& event) {
+  moved_.clear();
+  Context context{tables_, state_.index(), state_.counters(), days_, moved_};
+  return std::visit([&](const auto& payload) { return fold(context, event, payload); }, event.payload);
+}
+
+std::span<state::TableBase* const> Domain::tables() { return table_list_; }
+
+}  // namespace haiyu::services

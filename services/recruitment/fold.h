@@ -1,0 +1,25 @@
+// The folds of the topic `volunteers`: people, and whom they help. The key is the person.
+//
+// A person may be recruited before being registered: the person is then kept bare until the registration
+// comes. A volunteer counts (volunteers.recruited, volunteers.current) under the organization and its
+// supporters, the organization's place as claimed, and the residency that was known when recruited: a person
+// who later changes residency, or an organization that moves, does not move the stock. Who leaves is taken
+// from the same dimensions. Errors: "not_found", "already_exists" (also: recruited by an organization that
+// the person helps already), "wrong_state" (left already), "invalid" (left before being recruited); nothing
+// has changed then.
+#pragma once
+
+#include "services/context.h"
+#include "state/outcome.h"
+
+namespace haiyu::services {
+
+state::Outcome fold(Context& context, const events::Event& event, const events::PersonRegistered& registered);
+state::Outcome fold(Context& context, const events::Event& event, const events::PersonChanged& changed);
+state::Outcome fold(Context& context, const events::Event& event,
+                    const events::VolunteerRecruited& recruited);
+state::Outcome fold(Context& context, const events::Event& event, const events::VolunteerLeft& left);
+state::Outcome fold(Context& context, const events::Event& event,
+                    const events::VolunteerSkillsSet& skills_set);
+
+}  // namespace haiyu::services

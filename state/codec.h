@@ -20,7 +20,9 @@ namespace haiyu::state {
 class Writer {
  public:
   void u(std::uint64_t value);
-  void i(std::int64_t value) { u((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63)); }
+  void i(std::int64_t value) {
+    u((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
+  }
   void text(std::string_view value) {
     u(value.size());
     bytes_.append(value);
@@ -35,9 +37,11 @@ class Writer {
   void put(Instant value) { i(value.time_since_epoch().count()); }
   void put(Day value) { i(value.time_since_epoch().count()); }
   template <class Tag>
-  void put(const Id<Tag>& value) { text(value.view()); }
+  void put(const Id<Tag>& value) {
+    text(value.view());
+  }
   template <class Enum>
-    requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
   void put(Enum value) { u(static_cast<std::uint64_t>(value)); }
   template <class T>
   void put(const std::optional<T>& value) {
@@ -50,12 +54,11 @@ class Writer {
     for (const T& value : values) put(value);
   }
   template <class T>
-    requires requires(const T& value, Writer& writer) { value.write(writer); }
+  requires requires(const T& value, Writer& writer) { value.write(writer); }
   void put(const T& value) { value.write(*this); }
   // Several at once, in order.
   template <class... T>
-    requires(sizeof...(T) > 1)
-  void put(const T&... values) { (put(values), ...); }
+  requires(sizeof...(T) > 1) void put(const T&... values) { (put(values), ...); }
 
   const std::string& bytes() const { return bytes_; }
   std::string take() { return std::move(bytes_); }
@@ -86,9 +89,11 @@ class Reader {
   void get(Instant& value) { value = Instant(std::chrono::milliseconds(i())); }
   void get(Day& value) { value = Day(std::chrono::days(i())); }
   template <class Tag>
-  void get(Id<Tag>& value) { value = Id<Tag>(std::string(text())); }
+  void get(Id<Tag>& value) {
+    value = Id<Tag>(std::string(text()));
+  }
   template <class Enum>
-    requires std::is_enum_v<Enum>
+  requires std::is_enum_v<Enum>
   void get(Enum& value) { value = static_cast<Enum>(u()); }
   template <class T>
   void get(std::optional<T>& value) {
@@ -102,11 +107,10 @@ class Reader {
     for (std::uint64_t n = 0; n < count && !failed_; ++n) get(values.emplace_back());
   }
   template <class T>
-    requires requires(T& value, Reader& reader) { value.read(reader); }
+  requires requires(T& value, Reader& reader) { value.read(reader); }
   void get(T& value) { value.read(*this); }
   template <class... T>
-    requires(sizeof...(T) > 1)
-  void get(T&... values) { (get(values), ...); }
+  requires(sizeof...(T) > 1) void get(T&... values) { (get(values), ...); }
 
  private:
   std::string_view rest_;

@@ -4,7 +4,8 @@
 // Schema (services/metrics.h), so this file knows numbers and text only.
 // Sums add over windows and dimensions; `last` stocks are the running sum of their deltas at the end of a window;
 // `distinct` counts persons whose deltas in the window sum to more than zero, computed for each cell.
-// Threads: add* on the shard's thread under its exclusive lock; queries under its shared lock.
+// Threads: intern, refine, add* and committed on the shard's thread under its exclusive lock; collect on the shard's
+// thread without a lock, beside readers; queries under its shared lock.
 #pragma once
 
 #include <cstdint>

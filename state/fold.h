@@ -1,7 +1,7 @@
 // What the shard asks of the services: fold one event into the state of this shard.
 //
-// Why an interface: the shard (order, duplicates, commits) is tested and simulated with folds of its own, and it
-// lives below the services.
+// Why an interface: the shard (order, duplicates, commits) is tested and simulated with folds of its own, and
+// it lives below the services.
 #pragma once
 
 #include <span>

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "events/id_hash.h"
 #include "events/record.h"
@@ -17,10 +18,11 @@ enum class Verdict : std::uint8_t {
   kPoison,     // it is no event: set aside with its bytes
 };
 
-// Static text: a slug of the contract ("wrong_state", "already_exists", "not_found", "full", ...). Empty: none.
+// Static text: a slug of the contract ("wrong_state", "already_exists", "not_found", "full", ...). Empty:
+// none.
 struct Outcome {
   Verdict verdict = Verdict::kApplied;
-  std::string_view reason;    // always of static storage
+  std::string_view reason{};  // always of static storage
   // For signup.requested (and what moves a sign-up): the decision as it stood right after this event.
   std::uint8_t status = 0;    // services::SignupStatus
   std::int32_t position = 0;  // waitlisted: 1 is next
@@ -33,7 +35,21 @@ struct Outcome {
 inline Outcome applied() { return {}; }
 inline Outcome rejected(std::string_view reason) { return {.verdict = Verdict::kRejected, .reason = reason}; }
 
-// Called on the shard's thread, right after the event was folded; must not block.
+// The first answer to a write of the API (an event with a payload hash), kept with the state: a retry is
+// answered with it, also after a crash, and a retry with another payload is found out.
+struct Remembered {
+  std::uint64_t payload_hash = 0;
+  Verdict verdict = Verdict::kApplied;  // kApplied or kRejected
+  std::string reason;
+  std::uint8_t status = 0;
+  std::int32_t position = 0;
+  std::int32_t seats_ahead = 0;
+  Topic topic{};
+  std::uint64_t offset = 0;
+  std::string subject;
+};
+
+// Called on the shard's thread, without its lock, soon after the event was folded; must not block.
 using OutcomeDone = std::function<void(const Outcome&)>;
 
 }  // namespace haiyu::state

@@ -1,13 +1,18 @@
-// All that one shard keeps: offsets, ids seen, index rows, counters, poison, and the services' tables; committed
-// together in one batch, so that a crash finds them at one position of the log.
+// All that one shard keeps: offsets, ids seen, index rows, counters, poison, and the services' tables;
+// committed together in one batch, so that a crash finds them at one position of the log.
 //
-// Threads: as state/shard.h says.
+// Threads: what changes (fold_once, remember, advance, set_aside, seal, committed, and the parts' own
+// changes) on the shard's thread under its exclusive lock; collect and sweep on the shard's thread, beside
+// readers; reads under its shared lock (state/shard.h).
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "events/decoder.h"
@@ -16,15 +21,26 @@
 #include "state/fold.h"
 #include "state/id_set.h"
 #include "state/index.h"
+#include "state/outcome.h"
 #include "state/store.h"
 
 namespace haiyu::state {
+
+// Ids remembered per shard, see state/id_set.h: 32 MB when full.
+inline constexpr std::size_t kIdCapacity = 2 * (3u << 18);
+// A poison event is kept with at most so many of its bytes, and at most so many are kept per topic (the first
+// ones; all are counted, and the log has them).
+inline constexpr std::size_t kPoisonBytesMax = 8 * 1024;
+inline constexpr std::size_t kPoisonRowsMax = 10'000;
+// Index tables of the shard itself; the services use lower numbers.
+inline constexpr std::uint8_t kRememberedRows = 250;  // (id hash as 32 hex digits, topic) -> Remembered
+inline constexpr std::uint8_t kPoisonRows = 251;      // (topic, offset as 16 hex digits) -> Poison
 
 struct Poison {
   Topic topic{};
   std::uint64_t offset = 0;
   Instant append_time{};
-  std::string kind;    // "malformed", "unknown_type", "too_large", "invalid"
+  std::string kind;    // "malformed", "unknown_type", "too_large", "unknown_field", "invalid"
   std::string detail;  // the first field error, in words
   std::string key;
   std::string bytes;
@@ -32,10 +48,11 @@ struct Poison {
 
 class ShardState {
  public:
-  ShardState(Store& store, std::uint32_t shard, const Schema& schema);
+  ShardState(Store& store, std::uint32_t shard, const Schema& schema, std::size_t id_capacity = kIdCapacity);
+  ~ShardState();
 
-  // Reads offsets, ids and counters. Errors: kMismatch when the state was built from another log or with another
-  // number of shards or an incompatible format; kCorrupt.
+  // Reads offsets, ids and counters. Errors: kMismatch when the state was built from another log or with
+  // another number of shards or an incompatible format; kCorrupt.
   [[nodiscard]] Result<void> load(std::string_view log_id, std::uint32_t shards);
 
   Store& store();
@@ -44,21 +61,34 @@ class ShardState {
   const Index& index() const;
   Counters& counters();
   const Counters& counters() const;
-  IdSet& ids();
+  const IdSet& ids() const;
+
+  // False when this topic had an event with this id before. Per topic, so that what counts does not depend on
+  // how the topics' records were interleaved.
+  bool fold_once(Topic topic, const IdHash& id);
+  bool seen(Topic topic, const IdHash& id) const;
+  // Keeps the first answer to a write; nothing when the event has no payload hash.
+  void remember(const events::Event& event, const Outcome& outcome);
+  std::optional<Remembered> remembered(const IdHash& id) const;
 
   // The next offset to read, per topic: everything before is folded in memory.
   const Offsets& applied() const;
   void advance(Topic topic, std::uint64_t offset);  // the record at `offset` is done
   void set_aside(const RecordView& record, const events::Refusal& why);
   std::uint64_t poison_count() const;
-  // Oldest first, after (topic, offset) if given.
+  // Topic by topic, oldest first, after (topic, offset) if given.
   std::vector<Poison> poison(std::size_t limit, std::optional<std::pair<Topic, std::uint64_t>> after) const;
 
-  // The commit: everything changed since the last `collect`, with the offsets; `committed` once it is in the store.
+  // The commit: `seal` fixes what it holds (at once), `collect` builds the batch of everything changed since
+  // the last one, with the offsets; nothing may be folded in between. `committed` once it is in the store (at
+  // once); `sweep` then frees memory.
+  void seal();
   Batch collect(std::span<TableBase* const> tables);
   void committed(std::span<TableBase* const> tables);
+  void sweep();
 
-  // Over entities, index rows, counters and offsets as they stand in the store: equal for equal histories.
+  // Over entities, index rows, counters and offsets as they stand in the store: equal for equal histories,
+  // however these were cut into batches or interleaved between topics.
   struct Digest {
     Counters::Digest entities, index, counters;
     Offsets offsets{};

@@ -1,5 +1,5 @@
-// Where state is kept: an ordered map of bytes with atomic batches. RocksDB in the product (rocks_store.h), memory
-// with injected crashes in simulations (memory_store.h).
+// Where state is kept: an ordered map of bytes with atomic batches. RocksDB in the product (rocks_store.h),
+// memory with injected crashes in simulations (memory_store.h).
 //
 // Threads: reads from any thread; writes from any thread, each batch atomic.
 #pragma once
@@ -32,7 +32,7 @@ class Cursor {
   virtual void seek(std::string_view key) = 0;  // to the first key >= `key`
   virtual bool valid() const = 0;
   virtual void next() = 0;
-  virtual std::string_view key() const = 0;    // until the next move
+  virtual std::string_view key() const = 0;  // until the next move
   virtual std::string_view value() const = 0;
 };
 

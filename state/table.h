@@ -22,7 +22,7 @@
 namespace haiyu::state {
 
 // At most this many entities are looked at by one `evict`: readers wait for it.
-inline constexpr std::size_t kEvictSlice = 1024;
+inline constexpr std::size_t kEvictSlice = 512;
 
 // What the shard does with a table without knowing its entities.
 class TableBase {

@@ -113,7 +113,9 @@ void Table<Entity>::committed() {
 
 template <class Entity>
 void Table<Entity>::evict(std::size_t keep) {
-  for (std::size_t looked = 0; looked < kEvictSlice && slots_.size() > keep; ++looked) {
+  // What is dirty or in flight cannot go: it does not count, and the walk is not made in vain.
+  const std::size_t bound = keep + dirty_.size() + in_flight_.size();
+  for (std::size_t looked = 0; looked < kEvictSlice && slots_.size() > bound; ++looked) {
     if (hand_ >= clock_.size()) hand_ = 0;
     Slot* const slot = clock_[hand_];
     if (slot->dirty || slot->in_flight || slot->used.exchange(false, std::memory_order_relaxed)) {

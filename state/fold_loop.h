@@ -1,0 +1,79 @@
+// The step of a shard, without threads or clocks: record -> outcome, and when a commit is due. The shard
+// drives it from its thread, the simulation drives it directly.
+//
+// Of a record: a tombstone is skipped; bytes that are no event are set aside; an id folded before is dropped;
+// the rest is folded. A rejected event's id counts as folded: a retry is a duplicate, not a second chance.
+// Threads: as ShardState says: fold, seal, committed and evict under the exclusive lock; collect without.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "events/decoder.h"
+#include "events/record.h"
+#include "state/fold.h"
+#include "state/outcome.h"
+#include "state/shard_state.h"
+
+namespace haiyu::state {
+
+struct ShardOptions {
+  std::size_t commit_events = 100'000;              // a commit after this many records,
+  std::chrono::milliseconds commit_interval{1000};  // or after this long with something to commit
+  std::size_t keep_entities = 200'000;              // clean entities kept in memory, per table
+};
+
+// Since the start.
+struct FoldCounts {
+  std::uint64_t folded = 0;  // applied or rejected
+  std::uint64_t duplicates = 0, rejected = 0, poison = 0;
+};
+
+// Record -> event. Why a function: simulations have no use for JSON.
+using Decode = std::function<events::Decoded<const events::Event*>(const RecordView&)>;
+Decode decode_cloudevents();
+
+struct Folded {
+  IdHash id;
+  Outcome outcome;
+};
+
+class FoldLoop {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  FoldLoop(ShardState& state, Fold& fold, ShardOptions options, Decode decode);
+
+  // nullopt: the record held no event that anybody waits for.
+  std::optional<Folded> fold(const RecordView& record, Time now);
+  // Frees memory beyond the budget: a bounded step.
+  void evict();
+
+  // Something to commit, and enough of it or for long enough.
+  bool commit_due(Time now) const;
+  // So much that the fold has to wait for the commit that is in flight.
+  bool must_commit() const { return uncommitted_ >= options_.commit_events; }
+  bool has_uncommitted() const { return uncommitted_ > 0; }
+  // When the interval ends; only with something to commit.
+  Time commit_at() const { return oldest_ + options_.commit_interval; }
+
+  // A commit in three steps, see ShardState.
+  void seal();
+  Batch collect() { return state_.collect(fold_.tables()); }
+  void committed() { state_.committed(fold_.tables()); }
+
+  const FoldCounts& counts() const { return counts_; }
+
+ private:
+  ShardState& state_;
+  Fold& fold_;
+  ShardOptions options_;
+  Decode decode_;
+  FoldCounts counts_;
+  std::size_t uncommitted_ = 0;  // records since the last seal
+  Time oldest_{};                // when the first of them was folded
+};
+
+}  // namespace haiyu::state

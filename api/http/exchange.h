@@ -3,7 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,20 +15,20 @@ namespace haiyu::api {
 // Ownership: owns its text. Header names are lower case.
 struct Request {
   std::string method;
-  std::string path;      // percent-decoded per segment by the router; here as sent, without the query
-  std::string query;     // as sent, without '?'
+  std::string path;   // percent-decoded per segment by the router; here as sent, without the query
+  std::string query;  // as sent, without '?'
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::string peer;      // the address of the socket's other end
-  std::vector<std::pair<std::string, std::string>> params;      // decoded query, in order
-  std::vector<std::string> segments;                            // decoded {captures} of the route, in order
+  std::string peer;                                         // the address of the socket's other end
+  std::vector<std::pair<std::string, std::string>> params;  // decoded query, in order
+  std::vector<std::string> segments;                        // decoded {captures} of the route, in order
   std::optional<std::string_view> header(std::string_view lower_name) const;
   std::optional<std::string_view> param(std::string_view name) const;
 };
 
 struct Response {
   int status = 200;
-  std::vector<std::pair<std::string, std::string>> headers;     // content-type included
+  std::vector<std::pair<std::string, std::string>> headers;  // content-type included
   std::string body;
 };
 
@@ -36,8 +36,8 @@ struct Response {
 class EventStream {
  public:
   virtual ~EventStream() = default;
-  // The next bytes to send, or empty when the stream is over. Resumes on the edge's executor; takes at most the
-  // heartbeat's interval.
+  // The next bytes to send, or empty when the stream is over. Resumes on the edge's executor; takes at most
+  // the heartbeat's interval.
   virtual boost::asio::awaitable<std::string> next() = 0;
 };
 

@@ -18,10 +18,11 @@ class Router {
   void add(std::string_view method, std::string_view pattern, Handler handler);
 
   struct Match {
-    const Handler* handler = nullptr;       // nullptr: no such path, or not with this method
-    std::string_view pattern;               // the route's pattern, for metrics; "" when there is none
-    std::vector<std::string> segments;      // decoded captures
-    std::vector<std::string> allowed;       // methods that the path has (HEAD and OPTIONS included)
+    const Handler* handler = nullptr;   // nullptr: no such path, or not with this method
+    std::string_view pattern;           // the route's pattern, for metrics; "" when there is none
+    std::vector<std::string> segments;  // decoded captures
+    std::vector<std::string>
+        allowed;  // without a handler: the methods that the path has, HEAD and OPTIONS included
   };
   Match match(std::string_view method, std::string_view path) const;
 

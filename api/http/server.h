@@ -1,5 +1,6 @@
-// The HTTP edge: Asio owns the sockets, Beast's parser reads one whole bounded request at a time, the router's
-// handler decides, cpp-httplib's Server::process_request writes the answer (HEAD, ranges, compression).
+// The HTTP edge: Asio owns the sockets, Beast's parser reads one whole bounded request at a time, the
+// router's handler decides, cpp-httplib's Server::process_request writes the answer (HEAD, ranges,
+// compression).
 //
 // Threads: `threads` threads each run one io_context; a connection lives on one of them.
 #pragma once
@@ -9,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "api/http/router.h"
 #include "events/result.h"
@@ -17,14 +19,18 @@ namespace haiyu::api {
 
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 8080;              // 0: any free one
+  std::uint16_t port = 8080;  // 0: any free one
   unsigned threads = 2;
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 1024 * 1024;
   std::size_t connections_max = 20'000;
   std::chrono::seconds request_deadline{10};  // from the first byte of a request to its last
   std::chrono::seconds idle_deadline{75};     // between requests
+  std::chrono::seconds write_deadline{
+      30};  // for one answer, or one event of a stream, to be taken by the reader
   std::chrono::seconds drain_deadline{8};
+  // What a handler threw, for the operator's log; the client gets only the trace id. Called on io threads.
+  std::function<void(std::string_view trace_id, std::string_view what)> on_exception = nullptr;
 };
 
 struct Observed {  // one finished exchange, for metrics and the access log
@@ -37,10 +43,11 @@ class Server {
  public:
   Server(const Router& router, ServerOptions options, std::function<void(const Observed&)> observe);
   ~Server();
-  [[nodiscard]] Result<void> start();       // kInvalid: bad address; kIo: the port is taken, ...
+  [[nodiscard]] Result<void> start();  // kInvalid: bad address; kIo: the port is taken, ...
   std::uint16_t port() const;
   std::size_t connections() const;
-  // Accepts no more, answers what is under way with `Connection: close`, ends streams, joins within the deadline.
+  // Accepts no more, answers what is under way with `Connection: close`, ends streams, joins within the
+  // deadline.
   void drain();
 
  private:

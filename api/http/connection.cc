@@ -1,0 +1,274 @@
+#include "api/http/connection.h"
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <random>
+
+#include "api/http/target.h"
+#include "api/problem.h"
+
+namespace haiyu::api {
+
+namespace asio = boost::asio;
+using asio::experimental::awaitable_operators::operator||;
+
+namespace {
+
+constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds kLinger{1};      // for a refused client to read why
+constexpr std::chrono::seconds kDrainGrace{1};  // for a request that was on its way when draining began
+constexpr std::size_t kLingerBytesMax = 256 * 1024;
+constexpr std::size_t kKeptOutputBytesMax = 64 * 1024;
+
+std::string join(const std::vector<std::string>& words) {
+  std::string line;
+  for (const auto& word : words) line += (line.empty() ? "" : ", ") + word;
+  return line;
+}
+
+std::string random_trace_id() {
+  std::random_device random;
+  std::string id;
+  for (int i = 0; i < 32; ++i) id.push_back("0123456789abcdef"[random() % 16]);
+  return id;
+}
+
+}  // namespace
+
+asio::awaitable<void> serve(std::unique_ptr<Connection> connection) {
+  try {
+    while (co_await connection->exchange()) {
+    }
+  } catch (const std::exception&) {
+    // Cancelled, or out of memory: this connection ends, the others go on.
+  }
+}
+
+asio::awaitable<void> turn_away(std::unique_ptr<Connection> connection) {
+  try {
+    co_await connection->refuse("overloaded");
+  } catch (const std::exception&) {
+    // It ends either way.
+  }
+}
+
+Connection::Connection(Worker& worker, Worker::Socket socket)
+    : worker_(worker),
+      socket_(std::move(socket)),
+      reader_({worker.edge().options.header_bytes_max, worker.edge().options.body_bytes_max}),
+      place_(worker.enter(*this)) {
+  boost::system::error_code ignored;
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  peer_ = socket_.remote_endpoint(ignored).address().to_string();
+  enter(Phase::kIdle);
+}
+
+Connection::~Connection() { worker_.leave(place_); }
+
+void Connection::enter(Phase phase) {
+  const auto& options = worker_.edge().options;
+  const auto now = Worker::Clock::now();
+  phase_ = phase;
+  timed_out_ = false;
+  switch (phase) {
+    case Phase::kIdle:
+      deadline_ = now + (worker_.draining() ? kDrainGrace : options.idle_deadline);
+      break;
+    case Phase::kReading:
+      deadline_ = now + options.request_deadline;
+      break;
+    case Phase::kHandling:
+      deadline_ = Worker::Clock::time_point::max();  // a handler has its own
+      break;
+    case Phase::kWriting:
+    case Phase::kStreaming:
+      deadline_ = now + options.write_deadline;
+      break;
+  }
+}
+
+void Connection::check_deadline(Worker::Clock::time_point now) {
+  if (now < deadline_) return;
+  timed_out_ = true;
+  deadline_ = Worker::Clock::time_point::max();
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Connection::drain() {
+  if (phase_ == Phase::kIdle) deadline_ = std::min(deadline_, Worker::Clock::now() + kDrainGrace);
+  if (phase_ == Phase::kStreaming) check_deadline(deadline_);
+}
+
+asio::awaitable<Connection::Received> Connection::receive() {
+  reader_.next();
+  enter(reader_.idle() ? Phase::kIdle : Phase::kReading);
+  for (;;) {
+    switch (reader_.step()) {
+      case RequestReader::Step::kDone:
+        co_return Received::kRequest;
+      case RequestReader::Step::kRefused:
+        co_return Received::kRefused;
+      case RequestReader::Step::kContinue:
+        if (!co_await write("HTTP/1.1 100 Continue\r\n\r\n")) co_return Received::kGone;
+        enter(Phase::kReading);
+        continue;
+      case RequestReader::Step::kNeedMore:
+        break;
+    }
+    if (phase_ == Phase::kIdle && !reader_.idle()) enter(Phase::kReading);
+    const auto [error, bytes] = co_await socket_.async_read_some(reader_.prepare(), kNoThrow);
+    if (error) co_return timed_out_&& phase_ == Phase::kReading ? Received::kTimedOut : Received::kGone;
+    timed_out_ = false;
+    reader_.commit(bytes);
+  }
+}
+
+asio::awaitable<bool> Connection::exchange() {
+  switch (co_await receive()) {
+    case Received::kGone:
+      co_return false;
+    case Received::kTimedOut:
+      co_await refuse("request_timeout");
+      co_return false;
+    case Received::kRefused:
+      co_await refuse(reader_.refusal());
+      co_return false;
+    case Received::kRequest:
+      break;
+  }
+  enter(Phase::kHandling);
+  const auto began = Worker::Clock::now();
+  Request& request = reader_.request();
+  std::string_view pattern;
+  Answer answer = co_await this->answer(request, pattern);
+
+  const bool streaming = answer.stream != nullptr && request.method != "HEAD";
+  const bool keep_alive = reader_.keep_alive() && !worker_.draining() && !streaming;
+  const int status = answer.response.status;
+  worker_.answerer().format(
+      request, std::move(answer.response),
+      {.keep_alive = keep_alive, .http_1_0 = reader_.http_1_0(), .stream = streaming, .date = worker_.date()},
+      out_);
+  const bool written = co_await write(out_);
+  if (out_.capacity() > kKeptOutputBytesMax) out_ = {};
+  if (worker_.edge().observe)
+    worker_.edge().observe(
+        {.method = request.method,
+         .pattern = pattern,
+         .status = status,
+         .took = std::chrono::duration_cast<std::chrono::microseconds>(Worker::Clock::now() - began)});
+  if (written && streaming) co_await stream(std::move(answer.stream));
+  if (written && !keep_alive && !streaming) co_await linger();
+  co_return written&& keep_alive;
+}
+
+asio::awaitable<Answer> Connection::answer(Request& request, std::string_view& pattern) {
+  if (!parse_target(reader_.target(), request))
+    co_return problem(request, "malformed", "The request target is not valid.");
+  request.peer = peer_;
+  auto match = worker_.edge().router.match(request.method, request.path);
+  pattern = match.pattern;
+  if (match.handler == nullptr) {
+    if (request.path == "*" || (request.method == "OPTIONS" && !match.allowed.empty())) {
+      Answer answer;
+      answer.response.status = 204;
+      if (!match.allowed.empty()) answer.response.headers.emplace_back("allow", join(match.allowed));
+      co_return answer;
+    }
+    if (match.allowed.empty()) co_return problem(request, "not_found");
+    Answer answer = problem(request, "method_not_allowed");
+    answer.response.headers.emplace_back("allow", join(match.allowed));
+    co_return answer;
+  }
+  request.segments = std::move(match.segments);
+  try {
+    co_return co_await (*match.handler)(request);
+  } catch (const std::exception& error) {
+    co_return internal_error(request, error.what());
+  } catch (...) {
+    co_return internal_error(request, "not a std::exception");
+  }
+}
+
+Answer Connection::internal_error(const Request& request, std::string_view what) {
+  const auto parent = request.header("traceparent");  // the reader keeps only a valid one
+  const std::string trace_id = parent ? std::string(parent->substr(3, 32)) : random_trace_id();
+  report(trace_id, what);
+  return problem(request, "internal", {}, {}, {{"trace_id", trace_id}});
+}
+
+void Connection::report(const std::string& trace_id, std::string_view what) {
+  if (worker_.edge().options.on_exception) worker_.edge().options.on_exception(trace_id, what);
+}
+
+// The bytes are no longer understood: one answer, then the end of the connection.
+asio::awaitable<void> Connection::refuse(std::string_view slug) {
+  const Request& request = reader_.request();
+  Answer answer = problem(request, slug);
+  const int status = answer.response.status;
+  worker_.answerer().format(request, std::move(answer.response),
+                            {.keep_alive = false, .date = worker_.date()}, out_);
+  if (co_await write(out_)) co_await linger();
+  if (worker_.edge().observe)
+    worker_.edge().observe({.method = request.method, .pattern = {}, .status = status, .took = {}});
+}
+
+asio::awaitable<bool> Connection::write(std::string_view bytes) {
+  enter(Phase::kWriting);
+  const auto [error, written] = co_await asio::async_write(socket_, asio::buffer(bytes), kNoThrow);
+  co_return !error;
+}
+
+// Closing with unread bytes resets the connection, and the peer may lose the answer: first say that no more
+// comes, then read for a moment.
+asio::awaitable<void> Connection::linger() {
+  boost::system::error_code ignored;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  deadline_ = Worker::Clock::now() + kLinger;
+  std::array<char, 4096> sink{};
+  for (std::size_t total = 0; total < kLingerBytesMax;) {
+    const auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(sink), kNoThrow);
+    if (error) co_return;
+    total += bytes;
+  }
+}
+
+asio::awaitable<void> Connection::stream(std::unique_ptr<EventStream> events) {
+  if (worker_.draining()) co_return;
+  enter(Phase::kStreaming);
+  deadline_ = Worker::Clock::time_point::max();
+  co_await (pump(*events) || await_hangup());
+}
+
+// Pulls the next event only when the last one is written: a slow reader is dropped, and holds no queue
+// meanwhile.
+asio::awaitable<void> Connection::pump(EventStream& events) try {
+  for (;;) {
+    const std::string bytes = co_await events.next();
+    if (bytes.empty()) co_return;
+    enter(Phase::kStreaming);
+    const auto [error, written] = co_await asio::async_write(socket_, asio::buffer(bytes), kNoThrow);
+    if (error) co_return;
+    deadline_ = Worker::Clock::time_point::max();
+  }
+} catch (const boost::system::system_error&) {
+  // Cancelled: the subscriber has gone, or the server is draining.
+} catch (const std::exception& error) {
+  report(random_trace_id(), error.what());
+}
+
+// Ends when the subscriber goes, or when the socket is cancelled; what it still sends is read and forgotten.
+asio::awaitable<void> Connection::await_hangup() {
+  std::array<char, 512> sink{};
+  for (;;) {
+    const auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(sink), kNoThrow);
+    if (error) co_return;
+  }
+}
+
+}  // namespace haiyu::api

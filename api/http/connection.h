@@ -1,0 +1,64 @@
+// One connection: reads a request, routes it, awaits its handler, writes the answer; again, in order.
+//
+// Ownership: owned by its coroutine, serve(). Threads: its worker's only.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "api/http/request_reader.h"
+#include "api/http/worker.h"
+
+namespace haiyu::api {
+
+class Connection {
+ public:
+  Connection(Worker& worker, Worker::Socket socket);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // The sweep: cancels what waits for the peer when its time is over.
+  void check_deadline(Worker::Clock::time_point now);
+  // An idle connection gets a moment for a request that may be on its way; a stream ends now.
+  void drain();
+
+ private:
+  friend boost::asio::awaitable<void> serve(std::unique_ptr<Connection> connection);
+  friend boost::asio::awaitable<void> turn_away(std::unique_ptr<Connection> connection);
+
+  enum class Phase { kIdle, kReading, kHandling, kWriting, kStreaming };
+  enum class Received { kRequest, kRefused, kTimedOut, kGone };
+
+  boost::asio::awaitable<bool> exchange();  // false: close
+  boost::asio::awaitable<Received> receive();
+  boost::asio::awaitable<Answer> answer(Request& request, std::string_view& pattern);
+  boost::asio::awaitable<void> refuse(std::string_view slug);
+  boost::asio::awaitable<bool> write(std::string_view bytes);
+  boost::asio::awaitable<void> stream(std::unique_ptr<EventStream> events);
+  boost::asio::awaitable<void> pump(EventStream& events);
+  boost::asio::awaitable<void> await_hangup();
+  boost::asio::awaitable<void> linger();
+  void report(const std::string& trace_id, std::string_view what);
+  Answer internal_error(const Request& request, std::string_view what);
+  void enter(Phase phase);
+
+  Worker& worker_;
+  Worker::Socket socket_;
+  RequestReader reader_;
+  std::string out_;
+  std::string peer_;
+  Phase phase_ = Phase::kIdle;
+  Worker::Clock::time_point deadline_;
+  bool timed_out_ = false;
+  Worker::Connections::iterator place_;
+};
+
+boost::asio::awaitable<void> serve(std::unique_ptr<Connection> connection);
+// Answers 503 and closes.
+boost::asio::awaitable<void> turn_away(std::unique_ptr<Connection> connection);
+
+}  // namespace haiyu::api

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,28 +21,21 @@ struct NodeShard {
   std::unique_ptr<state::Shard> shard;
 };
 
-// What is left out is as the data directory has it; a new one gets 2 shards and Asia/Shanghai.
+// Wiring: config -> log -> store -> shards; stops in reverse. Serve and verify both use it.
 struct NodeOptions {
   std::string data_dir;
   std::string kafka;  // HOST:PORT, or "" for the embedded log
-  std::optional<std::uint32_t> shards;
-  std::optional<std::string> zone;
+  std::uint32_t shards = 2;
+  std::string zone = "Asia/Shanghai";
   std::size_t memory_mb = 512;  // block cache, memtables, entities and ids stay within it
-  std::chrono::milliseconds commit_interval{1000};
 };
 
-// Wiring: config -> log -> store -> shards; `stop` and the destructor go the other way.
-// Threads: `start` and `stop` on the thread that opened it, the rest from any.
 class Node {
  public:
-  // `on_fatal` is called once for each shard that can fold no more, on its thread; the process should then
-  // end. Errors: as of DataDir, the log and ShardState::load; their details say what to do.
-  [[nodiscard]] static Result<std::unique_ptr<Node>> open(NodeOptions options,
-                                                          std::function<void(const Error&)> on_fatal);
-  ~Node();  // without a last commit when `stop` was not called: the next start folds the rest again
+  static Result<std::unique_ptr<Node>> open(NodeOptions options, std::function<void(const Error&)> on_fatal);
+  ~Node();
 
   [[nodiscard]] Result<void> start();
-  // Commits what is folded. Errors: kIo when a last commit failed; everything is stopped all the same.
   [[nodiscard]] Result<void> stop();
 
   Log& log();
@@ -54,13 +45,8 @@ class Node {
   // The shard whose partition has this key.
   std::size_t shard_of(std::string_view key) const;
   state::Position position() const;
-  // Everything that was in the log when the node started is folded, and no shard has failed.
+  // Everything that was in the log when the node started is folded.
   bool ready() const;
-  // How many records of those that were in the log at the start lie behind the fold; both rise to `total`.
-  struct Replay {
-    std::uint64_t done = 0, total = 0;
-  };
-  Replay replay() const;
   const NodeOptions& options() const;
   const Zone& zone() const;
 

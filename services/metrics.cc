@@ -1,1 +1,101 @@
 #include "services/metrics.h"
+
+#include <array>
+#include <cstddef>
+
+namespace haiyu::services {
+namespace {
+
+using state::Add;
+using state::DimensionInfo;
+using state::MetricInfo;
+
+constexpr std::uint32_t bit(Dimension dimension) { return 1u << static_cast<unsigned>(dimension); }
+template <class... More>
+constexpr std::uint32_t bit(Dimension dimension, More... more) {
+  return bit(dimension) | bit(more...);
+}
+
+using enum Dimension;
+constexpr std::uint32_t kPlace = bit(kDistrict, kStreet, kCommunity);
+constexpr std::uint32_t kRegister = kPlace | bit(kKind, kTrack, kCommunityLevel);
+constexpr std::uint32_t kLeading = kPlace | bit(kOrganization);
+constexpr std::uint32_t kPeople = kPlace | bit(kOrganization, kResidency);
+constexpr std::uint32_t kActivity =
+    kPlace | bit(kOrganization, kCategory, kSector, kTargetGroup, kDeliveryMode, kChannel);
+constexpr std::uint32_t kSignup = kActivity | bit(kRole, kResidency);
+constexpr std::uint32_t kServed = kActivity | bit(kResidency);
+
+// In the order of Dimension.
+constexpr std::array kDimensions = {
+    DimensionInfo{"district"},
+    DimensionInfo{"street"},
+    DimensionInfo{"community"},
+    DimensionInfo{"organization", true},  // the one who did it, and those who supported it
+    DimensionInfo{"category"},
+    DimensionInfo{"sector"},
+    DimensionInfo{"target_group", true},
+    DimensionInfo{"delivery_mode", true},
+    DimensionInfo{"channel"},
+    DimensionInfo{"role"},
+    DimensionInfo{"residency"},
+    DimensionInfo{"kind"},
+    DimensionInfo{"track"},
+    DimensionInfo{"community_level"},
+};
+static_assert(kDimensions.size() == static_cast<std::size_t>(kCommunityLevel) + 1);
+
+// In the order of Metric.
+constexpr std::array kMetrics = {
+    MetricInfo{"organizations.current", "organizations", Add::kLast, kRegister,
+               "Organizations that are registered or filed and not dissolved."},
+    MetricInfo{"organizations.led", "organizations", Add::kLast, kLeading,
+               "Organizations that a service centre leads, under the centre that leads them."},
+    MetricInfo{"members.enrolled", "members", Add::kSum, kPeople,
+               "Persons enrolled as members of an organization, on the day of enrolment."},
+    MetricInfo{"members.current", "members", Add::kLast, kPeople,
+               "Memberships that have begun and not ended."},
+    MetricInfo{"volunteers.recruited", "volunteers", Add::kSum, kPeople,
+               "Volunteers recruited by an organization, on the day of recruitment."},
+    MetricInfo{"volunteers.current", "volunteers", Add::kLast, kPeople,
+               "Volunteers who were recruited and have not left."},
+    MetricInfo{"sessions.scheduled", "sessions", Add::kSum, kActivity,
+               "Sessions put on the calendar, on the day on which they start."},
+    MetricInfo{"sessions.held", "sessions", Add::kSum, kActivity,
+               "Sessions that took place, on the day on which they started."},
+    MetricInfo{"sessions.cancelled", "sessions", Add::kSum, kActivity,
+               "Sessions called off, on the day on which they would have started."},
+    MetricInfo{"signups.requested", "signups", Add::kSum, kSignup,
+               "Requests for a place in a session, whatever was decided."},
+    MetricInfo{"signups.confirmed", "signups", Add::kSum, kSignup,
+               "Sign-ups that got a place, at once or from the waitlist."},
+    MetricInfo{"signups.waitlisted", "signups", Add::kSum, kSignup,
+               "Sign-ups that were put on a waitlist when they were made."},
+    MetricInfo{"signups.refused", "signups", Add::kSum, kSignup,
+               "Sign-ups that were refused: demand that was not met."},
+    MetricInfo{"signups.cancelled", "signups", Add::kSum, kSignup,
+               "Sign-ups taken back, with a place or from the waitlist."},
+    MetricInfo{"signups.promoted", "signups", Add::kSum, kSignup,
+               "Sign-ups that moved from the waitlist to a place."},
+    MetricInfo{"attendance.checked_in", "signups", Add::kSum, kSignup,
+               "Sign-ups checked in, less those corrected since."},
+    MetricInfo{"attendance.completed", "signups", Add::kSum, kSignup,
+               "Sign-ups whose attendance was completed, less those corrected since."},
+    MetricInfo{"attendance.no_show", "signups", Add::kSum, kSignup,
+               "Confirmed sign-ups that did not come, less those corrected since."},
+    MetricInfo{"service.minutes", "minutes", Add::kSum, kSignup,
+               "Minutes of service given by helpers whose attendance was completed."},
+    MetricInfo{"served.person_times", "person_times", Add::kSum, kServed,
+               "Contacts with persons served: each counts at each session."},
+    MetricInfo{"served.people", "persons", Add::kDistinct, kSignup,
+               "Distinct persons who completed attendance on a place for beneficiaries."},
+};
+static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kServedPeople) + 1);
+
+constexpr state::Schema kSchema{kMetrics, kDimensions};
+
+}  // namespace
+
+const state::Schema& schema() { return kSchema; }
+
+}  // namespace haiyu::services

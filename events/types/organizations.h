@@ -1,5 +1,4 @@
-// Events of the topic `organizations` (key: organization id). See events/table.h for the checks of each
-// field.
+// Events of the topic `organizations` (key: organization id). See events/table.h for the checks of each field.
 #pragma once
 
 #include "events/types/common.h"

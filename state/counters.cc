@@ -1,0 +1,58 @@
+#include "state/counters.h"
+
+#include "state/counters_query.h"
+#include "state/counters_rows.h"
+
+namespace haiyu::state {
+namespace {
+
+// The years that events may have (events/time.h).
+constexpr Day kFirstDay{std::chrono::year(1900) / 1 / 1};
+constexpr Day kLastDay{std::chrono::year(2199) / 12 / 31};
+
+DayNo checked(Day day) {
+  HAIYU_CHECK(day >= kFirstDay && day <= kLastDay);
+  return number_of(day);
+}
+
+}  // namespace
+
+struct Counters::Impl final : CounterRows {
+  using CounterRows::CounterRows;
+};
+
+Counters::Counters(const Schema& schema, const Store& store, std::uint32_t shard)
+    : impl_(std::make_unique<Impl>(schema, store, shard)) {}
+Counters::~Counters() = default;
+
+Result<void> Counters::load() { return impl_->load(); }
+
+DimsId Counters::intern(const Dims& dims) { return impl_->dims().intern(dims); }
+
+DimsId Counters::refine(DimsId base, DimensionNo dimension, std::string_view value) {
+  return impl_->dims().refine(base, dimension, value);
+}
+
+void Counters::add(MetricNo metric, DimsId dims, Day day, std::int64_t delta) {
+  impl_->add(metric, dims, checked(day), delta);
+}
+
+void Counters::add_person(MetricNo metric, DimsId dims, Day day, std::uint64_t person, std::int32_t delta) {
+  impl_->add_person(metric, dims, checked(day), person, delta);
+}
+
+void Counters::collect(Batch& batch) { impl_->collect(batch); }
+
+// What is in flight was copied: a row changed since is dirty again, and there is nothing to let go of.
+void Counters::committed() {}
+
+Counters::Digest Counters::digest() const { return impl_->digest(); }
+std::size_t Counters::memory_bytes() const { return impl_->memory_bytes(); }
+
+CounterAnswer Counters::query(std::span<const Counters* const> shards, const CounterQuery& query) {
+  std::vector<const CounterRows*> rows;
+  for (const Counters* const shard : shards) rows.push_back(shard->impl_.get());
+  return answer(rows, query);
+}
+
+}  // namespace haiyu::state

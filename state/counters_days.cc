@@ -1,0 +1,216 @@
+#include "state/counters_days.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace haiyu::state {
+
+DayParts parts_of(DayNo day) {
+  const std::chrono::year_month_day ymd{day_of(day)};
+  return {
+      static_cast<int>(ymd.year()) * 12 + static_cast<std::int32_t>(static_cast<unsigned>(ymd.month())) - 1,
+      static_cast<unsigned>(ymd.day()) - 1};
+}
+
+DayNo first_day_of(MonthNo month) {
+  const std::chrono::year_month_day ymd{std::chrono::year(month / 12),
+                                        std::chrono::month(static_cast<unsigned>(month % 12 + 1)),
+                                        std::chrono::day(1)};
+  return number_of(Day(ymd));
+}
+
+std::int64_t add_checked(std::int64_t a, std::int64_t b) {
+  std::int64_t sum = 0;
+  HAIYU_CHECK(!__builtin_add_overflow(a, b, &sum));
+  return sum;
+}
+
+std::int32_t window_number(Window kind, DayNo day) {
+  switch (kind) {
+    case Window::kAll:
+      return 0;
+    case Window::kYear:
+      return parts_of(day).month / 12;
+    case Window::kMonth:
+      return parts_of(day).month;
+    case Window::kDay:
+      return day;
+  }
+  die("state/counters_days", "no such window");
+}
+
+DayNo window_first_day(Window kind, std::int32_t number) {
+  switch (kind) {
+    case Window::kAll:
+      return 0;
+    case Window::kYear:
+      return first_day_of(number * 12);
+    case Window::kMonth:
+      return first_day_of(number);
+    case Window::kDay:
+      return number;
+  }
+  die("state/counters_days", "no such window");
+}
+
+std::size_t Windows::of_day(DayNo day) const {
+  return static_cast<std::size_t>(std::max(window_number(kind, day) - first, 0));
+}
+
+std::size_t Windows::of_month(MonthNo month) const {
+  if (kind == Window::kAll) return 0;
+  return static_cast<std::size_t>(std::max((kind == Window::kYear ? month / 12 : month) - first, 0));
+}
+
+Day Windows::begin(std::size_t window) const {
+  return day_of(window_first_day(kind, first + static_cast<std::int32_t>(window)));
+}
+
+MonthDays::MonthDays(MonthDays&& other) noexcept
+    : dirty(other.dirty),
+      month_(other.month_),
+      mask_(std::exchange(other.mask_, 0)),
+      sum_(std::exchange(other.sum_, 0)),
+      values_(std::exchange(other.values_, nullptr)),
+      capacity_(std::exchange(other.capacity_, std::uint8_t{0})),
+      wide_(std::exchange(other.wide_, false)) {}
+
+MonthDays& MonthDays::operator=(MonthDays&& other) noexcept {
+  if (this == &other) return *this;
+  release();
+  dirty = other.dirty;
+  month_ = other.month_;
+  mask_ = std::exchange(other.mask_, 0);
+  sum_ = std::exchange(other.sum_, 0);
+  values_ = std::exchange(other.values_, nullptr);
+  capacity_ = std::exchange(other.capacity_, std::uint8_t{0});
+  wide_ = std::exchange(other.wide_, false);
+  return *this;
+}
+
+MonthDays::~MonthDays() { release(); }
+
+void MonthDays::release() {
+  if (wide_) {
+    delete[] wide_values();
+  } else {
+    delete[] narrow_values();
+  }
+}
+
+void MonthDays::add(std::uint32_t day, std::int64_t delta) {
+  const std::uint32_t bit = 1u << day;
+  if ((mask_ & bit) == 0) {
+    insert(day, delta);
+  } else if (capacity_ != 0) {
+    const auto place = static_cast<std::uint32_t>(std::popcount(mask_ & (bit - 1)));
+    std::int64_t value = add_checked(value_at(place), delta);
+    if (!wide_ && !std::in_range<std::int32_t>(value)) resize(capacity_, true);
+    if (wide_) {
+      wide_values()[place] = value;
+    } else {
+      narrow_values()[place] = static_cast<std::int32_t>(value);
+    }
+  }
+  sum_ = add_checked(sum_, delta);
+}
+
+void MonthDays::insert(std::uint32_t day, std::int64_t value) {
+  const auto days = static_cast<std::uint32_t>(std::popcount(mask_));
+  if (days == 0) {
+    mask_ = 1u << day;  // its value is the sum
+    return;
+  }
+  const bool wide =
+      wide_ || !std::in_range<std::int32_t>(value) || (days == 1 && !std::in_range<std::int32_t>(sum_));
+  const std::uint32_t full = capacity_;
+  if (days >= full || wide != wide_) {
+    resize(static_cast<std::uint8_t>(days < full ? full : std::min(full == 0 ? 4u : full * 2, 31u)), wide);
+  }
+  const auto place = static_cast<std::uint32_t>(std::popcount(mask_ & ((1u << day) - 1)));
+  const auto shift_in = [&](auto* values, auto number) {
+    std::copy_backward(values + place, values + days, values + days + 1);
+    values[place] = number;
+  };
+  if (wide_) {
+    shift_in(wide_values(), value);
+  } else {
+    shift_in(narrow_values(), static_cast<std::int32_t>(value));
+  }
+  mask_ |= 1u << day;
+}
+
+void MonthDays::resize(std::uint8_t capacity, bool wide) {
+  const auto days = static_cast<std::uint32_t>(std::popcount(mask_));
+  const auto copy_to = [&](auto* values) {
+    for (std::uint32_t place = 0; place < days; ++place) {
+      values[place] = static_cast<std::remove_reference_t<decltype(*values)>>(value_at(place));
+    }
+    return values;
+  };
+  void* const values = wide ? static_cast<void*>(copy_to(new std::int64_t[capacity]))
+                            : static_cast<void*>(copy_to(new std::int32_t[capacity]));
+  release();
+  values_ = values;
+  capacity_ = capacity;
+  wide_ = wide;
+}
+
+MonthDays& DayRow::month(MonthNo month) {
+  // Facts come about in order: nearly always the last month.
+  if (!months_.empty() && months_.back().month() == month) [[likely]]
+    return months_.back();
+  const auto at = std::lower_bound(months_.begin(), months_.end(), month,
+                                   [](const MonthDays& a, MonthNo b) { return a.month() < b; });
+  if (at != months_.end() && at->month() == month) return *at;
+  return *months_.insert(at, MonthDays(month));
+}
+
+MonthDays& DayRow::add(DayParts day, std::int64_t delta) {
+  MonthDays& target = month(day.month);
+  target.add(day.day, delta);
+  total_ = add_checked(total_, delta);
+  return target;
+}
+
+const MonthDays* DayRow::find(MonthNo month) const {
+  const auto at = std::lower_bound(months_.begin(), months_.end(), month,
+                                   [](const MonthDays& a, MonthNo b) { return a.month() < b; });
+  return at != months_.end() && at->month() == month ? &*at : nullptr;
+}
+
+void DayRow::accumulate(const Windows& windows, std::int64_t* out) const {
+  if (windows.kind == Window::kAll && windows.first_fact == INT_MIN && windows.last_fact == INT_MAX) {
+    out[0] = add_checked(out[0], total_);
+    return;
+  }
+  const MonthNo first = windows.first_fact == INT_MIN ? INT_MIN : parts_of(windows.first_fact).month;
+  const MonthNo last = windows.last_fact == INT_MAX ? INT_MAX : parts_of(windows.last_fact).month;
+  auto at = std::lower_bound(months_.begin(), months_.end(), first,
+                             [](const MonthDays& a, MonthNo b) { return a.month() < b; });
+  for (; at != months_.end() && at->month() <= last; ++at) {
+    const bool edge = at->month() == first || at->month() == last;
+    if (windows.kind != Window::kDay && !edge) {
+      std::int64_t& cell = out[windows.of_month(at->month())];
+      cell = add_checked(cell, at->sum());
+      continue;
+    }
+    const DayNo base = first_day_of(at->month());
+    const bool by_day = windows.kind == Window::kDay;
+    std::int64_t* const cells = by_day ? out : out + windows.of_month(at->month());
+    at->each([&](std::uint32_t day, std::int64_t value) {
+      const DayNo number = base + static_cast<DayNo>(day);
+      if (number < windows.first_fact || number > windows.last_fact) return;
+      std::int64_t& cell = by_day ? cells[windows.of_day(number)] : *cells;
+      cell = add_checked(cell, value);
+    });
+  }
+}
+
+std::size_t DayRow::heap_bytes() const {
+  std::size_t bytes = months_.capacity() * sizeof(MonthDays);
+  for (const MonthDays& month : months_) bytes += month.heap_bytes();
+  return bytes;
+}
+
+}  // namespace haiyu::state

@@ -1,0 +1,155 @@
+#include "state/counters_dims.h"
+
+#include <algorithm>
+
+#include "events/id_hash.h"
+#include "state/codec.h"
+
+namespace haiyu::state {
+namespace {
+
+std::string encode(const Dims& dims) {
+  Writer writer;
+  for (const auto& [dimension, value] : dims.values()) {
+    writer.put(dimension);
+    writer.text(value);
+  }
+  return writer.take();
+}
+
+}  // namespace
+
+Dims& Dims::set(DimensionNo dimension, std::string_view value) {
+  std::erase_if(values_, [&](const auto& entry) { return entry.first == dimension; });
+  return add(dimension, value);
+}
+
+// Kept sorted and without repeats, so that equal tuples are equal however they were built.
+Dims& Dims::add(DimensionNo dimension, std::string_view value) {
+  if (value.empty()) return *this;
+  std::pair<DimensionNo, std::string> entry(dimension, value);
+  const auto at = std::lower_bound(values_.begin(), values_.end(), entry);
+  if (at == values_.end() || *at != entry) values_.insert(at, std::move(entry));
+  return *this;
+}
+
+std::size_t TextHash::operator()(std::string_view text) const { return hash_bytes(text); }
+
+DimsTable::DimsTable(std::span<const DimensionInfo> dimensions)
+    : dimensions_(dimensions),
+      stride_(dimensions.size()),
+      values_(dimensions.size()),
+      refined_(dimensions.size()) {
+  HAIYU_CHECK(stride_ > 0 && stride_ <= 32);  // a set of dimensions is a 32-bit mask
+  for (Values& values : values_) {
+    values.texts.emplace_back();
+    values.numbers.emplace(std::string_view(values.texts.back()), kUnknownValue);
+  }
+}
+
+ValueNo DimsTable::number_of(DimensionNo dimension, std::string_view value) {
+  Values& values = values_[dimension];
+  if (const auto found = values.numbers.find(value); found != values.numbers.end()) return found->second;
+  HAIYU_CHECK(values.texts.size() < kListed);
+  const auto number = static_cast<ValueNo>(values.texts.size());
+  values.texts.emplace_back(value);
+  values.numbers.emplace(std::string_view(values.texts.back()), number);
+  return number;
+}
+
+std::optional<ValueNo> DimsTable::find(DimensionNo dimension, std::string_view value) const {
+  const auto found = values_[dimension].numbers.find(value);
+  if (found == values_[dimension].numbers.end()) return std::nullopt;
+  return found->second;
+}
+
+DimsId DimsTable::intern(const Dims& dims) {
+  std::string bytes = encode(dims);
+  if (const auto found = tuples_.find(bytes); found != tuples_.end()) return found->second;
+  HAIYU_CHECK(size() < UINT32_MAX && lists_.size() < kListed);
+  const auto id = static_cast<DimsId>(size());
+  cells_.resize(cells_.size() + stride_, kUnknownValue);
+  ValueNo* const cells = &cells_[id * stride_];
+  const auto& entries = dims.values();
+  for (std::size_t n = 0; n < entries.size();) {
+    const DimensionNo dimension = entries[n].first;
+    HAIYU_CHECK(dimension < stride_);
+    std::size_t end = n;
+    while (end < entries.size() && entries[end].first == dimension) ++end;
+    if (end - n == 1) {
+      cells[dimension] = number_of(dimension, entries[n].second);
+    } else {
+      HAIYU_CHECK(dimensions_[dimension].multi);
+      cells[dimension] = kListed | static_cast<ValueNo>(lists_.size());
+      lists_.push_back(static_cast<ValueNo>(end - n));
+      for (std::size_t k = n; k < end; ++k) lists_.push_back(number_of(dimension, entries[k].second));
+    }
+    n = end;
+  }
+  tuples_.emplace(std::move(bytes), id);
+  return id;
+}
+
+DimsId DimsTable::refine(DimsId base, DimensionNo dimension, std::string_view value) {
+  HAIYU_CHECK(base < size() && dimension < stride_);
+  const std::uint64_t key = static_cast<std::uint64_t>(base) << 32 | number_of(dimension, value);
+  const auto found = refined_[dimension].find(key);
+  if (found != refined_[dimension].end()) [[likely]]
+    return found->second;
+  const DimsId refined = intern(dims_of(base).set(dimension, value));
+  refined_[dimension].emplace(key, refined);
+  return refined;
+}
+
+DimsId DimsTable::project(DimsId dims, std::uint32_t kept) {
+  Dims projected;
+  for (const auto& [dimension, value] : dims_of(dims).values()) {
+    if ((kept >> dimension & 1) != 0) projected.add(dimension, value);
+  }
+  return intern(projected);
+}
+
+Dims DimsTable::dims_of(DimsId dims) const {
+  HAIYU_CHECK(dims < size());
+  Dims built;
+  for (DimensionNo dimension = 0; dimension < stride_; ++dimension) {
+    for (const ValueNo value : values(dims, dimension)) built.add(dimension, text(dimension, value));
+  }
+  return built;
+}
+
+std::string DimsTable::bytes_of(DimsId dims) const { return encode(dims_of(dims)); }
+
+Result<void> DimsTable::restore(std::string_view bytes) {
+  Reader reader(bytes);
+  Dims dims;
+  DimensionNo last = 0;
+  while (!reader.failed() && !reader.at_end()) {
+    DimensionNo dimension = 0;
+    reader.get(dimension);
+    const std::string_view value = reader.text();
+    if (reader.failed() || dimension >= stride_ || dimension < last) break;
+    if (dimension == last && !dims.values().empty() && dims.values().back().first == dimension &&
+        !dimensions_[dimension].multi) {
+      break;
+    }
+    dims.add(last = dimension, value);
+  }
+  const auto expected = static_cast<DimsId>(size());
+  if (reader.failed() || !reader.at_end() || encode(dims) != bytes || intern(dims) != expected) {
+    return fail(Errc::kCorrupt, "counters: a tuple of dimension values does not decode");
+  }
+  return ok();
+}
+
+std::size_t DimsTable::memory_bytes() const {
+  std::size_t bytes = cells_.capacity() * sizeof(ValueNo) + lists_.capacity() * sizeof(ValueNo);
+  for (const Values& values : values_) {
+    bytes += values.texts.size() * (sizeof(std::string) + sizeof(std::string_view) + sizeof(ValueNo) + 16);
+  }
+  bytes += tuples_.bucket_count() * (sizeof(std::string) + sizeof(DimsId)) + tuples_.size() * 128;
+  for (const auto& refined : refined_) bytes += refined.bucket_count() * 2 * sizeof(std::uint64_t);
+  return bytes;
+}
+
+}  // namespace haiyu::state

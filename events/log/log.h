@@ -1,7 +1,8 @@
 // The log: the only truth. Two implementations with the same semantics (embedded.h, kafka.h).
 //
-// A log has the four topics, each cut into the same number of partitions. Within a partition of a topic records
-// have consecutive places in one order (offsets rise; gaps may occur); between topics there is no order.
+// A log has the four topics, each cut into the same number of partitions. Within a partition of a topic
+// records have consecutive places in one order (offsets rise; gaps may occur); between topics there is no
+// order.
 #pragma once
 
 #include <chrono>
@@ -49,14 +50,15 @@ class Log {
   virtual const std::string& id() const = 0;
   virtual std::uint32_t partitions() const = 0;
 
-  // Appends durably to the partition of the record's key. `done` runs exactly once, on a thread of the log; it
-  // must not block. Errors: kIo (embedded: the log is then failed for good, and the process should stop),
-  // kUnavailable (indeterminate: the record may still arrive), kClosed.
+  // Appends durably to the partition of the record's key. `done` runs exactly once, on a thread of the log;
+  // it must not block. Errors: kIo (embedded: the log is then failed for good, and the process should stop),
+  // kUnavailable (indeterminate: the record may still arrive), kInvalid (too large), kClosed (answered on the
+  // caller's thread).
   virtual void append(NewRecord record, AppendDone done) = 0;
 
   // Errors: kOutOfRange as for `next`, when it can be seen at once.
   [[nodiscard]] virtual Result<std::unique_ptr<LogReader>> open_reader(std::uint32_t partition,
-                                                                        const Offsets& from) = 0;
+                                                                       const Offsets& from) = 0;
   // Stops taking records; what was taken is finished or answered with kClosed.
   virtual void close() = 0;
 };

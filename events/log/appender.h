@@ -1,0 +1,67 @@
+// The thread that appends: groups what is queued, makes it durable, answers.
+//
+// Threads: all calls from any thread. Answers come from the appender's own; after close() from the caller's.
+// Errors: the first failed write ends it for good: that group and everything after it is answered with kIo.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "events/log/journal.h"
+#include "events/log/log.h"
+
+namespace haiyu::embedded {
+
+class Appender {
+ public:
+  Appender(std::span<const std::unique_ptr<Journal>> journals, std::size_t queue_bytes_max,
+           std::function<Instant()> clock);
+  ~Appender();
+
+  void append(NewRecord record, AppendDone done);
+  // Answers with this error, in turn.
+  void refuse(Error error, AppendDone done);
+  // Finishes what is queued; then refuses with kClosed.
+  void close();
+
+ private:
+  struct Waiting {
+    NewRecord record;
+    AppendDone done;
+    std::optional<Error> refused = std::nullopt;  // what to answer instead of appending
+  };
+  struct Placed {
+    Appended at;
+    AppendDone done;
+  };
+
+  void enqueue(Waiting waiting);
+  void run();
+  bool take(std::vector<Waiting>& group);
+  void write(std::vector<Waiting>& group);
+  void place(Waiting& waiting);
+  void commit();
+
+  const std::span<const std::unique_ptr<Journal>> journals_;
+  const std::size_t queue_bytes_max_;
+  const std::function<Instant()> clock_;
+  std::vector<Placed> placed_;   // the thread's own: the group being written
+  std::optional<Error> failed_;  // the thread's own
+
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable queued_;
+  std::vector<Waiting> queue_;
+  std::size_t queue_bytes_ = 0;
+  bool closed_ = false;
+
+  std::mutex join_mutex_;  // guards the joining of the thread
+  std::thread thread_;
+};
+
+}  // namespace haiyu::embedded

@@ -1,0 +1,84 @@
+// One partition of the embedded log: the frames of its four topics in the order of their arrival, in segment
+// files.
+//
+// Threads: the first part is for one appender thread, the second for any. Only what is durable is shown to
+// readers. Why one journal for four topics: a shard folds all of them, and so reads one file from front to
+// back.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/log/file.h"
+#include "events/log/frame.h"
+#include "events/log/scan.h"
+
+namespace haiyu::embedded {
+
+struct JournalPlace {
+  FileSystem& files;
+  std::string dir;
+  std::string log_id;
+  std::uint32_t partition;
+  std::uint64_t segment_bytes;
+  bool read_only;
+};
+
+// What a reader needs to know of a segment: how far it may read.
+struct Segment {
+  SegmentHeader header;
+  std::uint64_t bytes;  // the durable ones
+};
+
+class Journal {
+ public:
+  // A journal without records. Errors: kIo; kCorrupt when the directory already has records.
+  static Result<void> create(const JournalPlace& place);
+  // Recovers: a torn tail of the last segment is cut off. Errors: kIo, kCorrupt.
+  static Result<std::unique_ptr<Journal>> open(JournalPlace place);
+
+  // A record of the group that is being collected, and where it will be.
+  FramePlace add(const NewRecord& record, Instant now);
+  std::size_t pending_bytes() const { return pending_.size(); }
+  // Writes the group, makes it durable, shows it to readers. After an error the journal must not be written
+  // again.
+  Result<void> commit();
+
+  Offsets end_offsets() const;
+  // The latest segment before which nothing of `from` lies. Errors: kOutOfRange.
+  Result<Segment> segment_for(const Offsets& from) const;
+  // nullopt when there is none with this number (yet).
+  std::optional<Segment> segment(std::uint64_t number) const;
+  Result<std::unique_ptr<File>> open_segment(std::uint64_t number) const;
+  // Waits until there is more than `seen`, a wake() or the deadline; whether there is more. Takes the
+  // wake-up.
+  bool wait(const Segment& seen, std::chrono::steady_clock::time_point deadline, bool& woken) const;
+  void wake(bool& woken) const;
+
+ private:
+  explicit Journal(JournalPlace place) : place_(std::move(place)) {}
+  Result<void> load_headers(const std::vector<std::uint64_t>& numbers);
+  Result<void> recover();
+  Result<void> begin_segment(const SegmentHeader& header);
+  std::string path_of(std::uint64_t number) const;
+
+  const JournalPlace place_;
+  std::unique_ptr<File> file_;  // the last segment, for the appender
+  std::string pending_;         // the group being collected
+  std::uint64_t seed_ = 0;      // of the last segment
+  std::uint64_t written_ = 0;   // bytes of the last segment
+  Offsets next_{};              // with the pending ones
+  Instant last_time_{};
+
+  mutable std::mutex mutex_;  // guards what follows, and what wait() and wake() are given
+  mutable std::condition_variable more_;
+  std::vector<Segment> segments_;
+  Offsets durable_{};
+};
+
+}  // namespace haiyu::embedded

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,21 +23,28 @@ struct NodeShard {
   std::unique_ptr<state::Shard> shard;
 };
 
-// Wiring: config -> log -> store -> shards; stops in reverse. Serve and verify both use it.
+// What is left out is as the data directory has it; a new one gets 2 shards and Asia/Shanghai.
 struct NodeOptions {
   std::string data_dir;
   std::string kafka;  // HOST:PORT, or "" for the embedded log
-  std::uint32_t shards = 2;
-  std::string zone = "Asia/Shanghai";
+  std::optional<std::uint32_t> shards;
+  std::optional<std::string> zone;
   std::size_t memory_mb = 512;  // block cache, memtables, entities and ids stay within it
+  std::chrono::milliseconds commit_interval{1000};
 };
 
+// Wiring: config -> log -> store -> shards; `stop` and the destructor go the other way.
+// Threads: `start` and `stop` on the thread that opened it, the rest from any.
 class Node {
  public:
-  static Result<std::unique_ptr<Node>> open(NodeOptions options, std::function<void(const Error&)> on_fatal);
-  ~Node();
+  // `on_fatal` is called once for each shard that can fold no more, on its thread; the process should then
+  // end. Errors: as of DataDir, the log and ShardState::load; their details say what to do.
+  [[nodiscard]] static Result<std::unique_ptr<Node>> open(NodeOptions options,
+                                                          std::function<void(const Error&)> on_fatal);
+  ~Node();  // without a last commit when `stop` was not called: the next start folds the rest again
 
   [[nodiscard]] Result<void> start();
+  // Commits what is folded. Errors: kIo when a last commit failed; everything is stopped all the same.
   [[nodiscard]] Result<void> stop();
 
   Log& log();
@@ -45,8 +54,13 @@ class Node {
   // The shard whose partition has this key.
   std::size_t shard_of(std::string_view key) const;
   state::Position position() const;
-  // Everything that was in the log when the node started is folded.
+  // Everything that was in the log when the node started is folded, and no shard has failed.
   bool ready() const;
+  // How many records of those that were in the log at the start lie behind the fold; both rise to `total`.
+  struct Replay {
+    std::uint64_t done = 0, total = 0;
+  };
+  Replay replay() const;
   const NodeOptions& options() const;
   const Zone& zone() const;
 

@@ -2,8 +2,8 @@
 //
 // Reads CloudEvents 1.0 as JSON in both Kafka content modes: binary (`ce_*` headers) and structured
 // (`content-type: application/cloudevents+json`, also the default where there is no header).
-// In an event an unknown field is kept in the log and ignored here; in an HTTP write it is refused (strict fields).
-// Threads: one thread uses a decoder; it reuses its buffers.
+// In an event an unknown field is kept in the log and ignored here; in an HTTP write it is refused (strict
+// fields). Threads: one thread uses a decoder; it reuses its buffers.
 #pragma once
 
 #include <memory>
@@ -16,10 +16,12 @@
 
 namespace haiyu::events {
 
-// One thing wrong with one field. `pointer` is a JSON pointer (RFC 6901) from the event's (or the body's) root.
+// One thing wrong with one field. `pointer` is a JSON pointer (RFC 6901) from the event's (or the body's)
+// root.
 struct FieldError {
   std::string pointer;
-  std::string code;    // required, unknown_field, wrong_type, too_long, out_of_range, not_in_vocabulary, malformed, ...
+  std::string
+      code;  // required, unknown_field, wrong_type, too_long, out_of_range, not_in_vocabulary, malformed, ...
   std::string detail;  // in words
 };
 

@@ -16,11 +16,12 @@ namespace haiyu::events {
 // The order is the order of events/table.h; `payload.index()` is the type's number there.
 using Payload =
     std::variant<OrganizationRegistered, OrganizationChanged, OrganizationDissolved, OrganizationLed,
-                 OrganizationReleased, MemberApplied, MemberEnrolled, MemberRejected, MemberLeft, PersonRegistered,
-                 PersonChanged, VolunteerRecruited, VolunteerLeft, VolunteerSkillsSet, ActivityPosted,
-                 ActivityChanged, ActivityCancelled, SessionScheduled, SessionChanged, SessionCancelled,
-                 SessionClosed, SignupRequested, SignupCancelled, AttendanceCheckedIn, AttendanceCheckedOut,
-                 AttendanceNoShow, AttendanceCorrected, ServedRecorded, ServedCorrected>;
+                 OrganizationReleased, MemberApplied, MemberEnrolled, MemberRejected, MemberLeft,
+                 PersonRegistered, PersonChanged, VolunteerRecruited, VolunteerLeft, VolunteerSkillsSet,
+                 ActivityPosted, ActivityChanged, ActivityCancelled, SessionScheduled, SessionChanged,
+                 SessionCancelled, SessionClosed, SignupRequested, SignupCancelled, AttendanceCheckedIn,
+                 AttendanceCheckedOut, AttendanceNoShow, AttendanceCorrected, ServedRecorded,
+                 ServedCorrected>;
 
 // Who asked for it, as far as the deadlines of a sign-up care. kUnknown: deadlines apply, the end does not.
 enum class Actor : std::uint8_t { kUnknown, kPerson, kOrganizer, kOperator };
@@ -29,18 +30,19 @@ struct Event {
   // CloudEvents attributes.
   std::string_view id;
   std::string_view source;
-  std::string_view subject;  // the thing that the event is about
-  std::string_view key;      // partitionkey: the aggregate
-  Instant time{};            // when it happened: counters
-  Actor actor = Actor::kUnknown;       // extension `actor`
-  std::uint64_t payload_hash = 0;      // extension `payloadhash`: of the request, for Idempotency-Key; 0 if absent
+  std::string_view subject;       // the thing that the event is about
+  std::string_view key;           // partitionkey: the aggregate
+  Instant time{};                 // when it happened: counters
+  Actor actor = Actor::kUnknown;  // extension `actor`
+  std::uint64_t payload_hash =
+      0;  // extension `payloadhash`: of the request, for Idempotency-Key; 0 if absent
 
   // Of the record.
-  Instant append_time{};     // when it arrived: deadlines
+  Instant append_time{};  // when it arrived: deadlines
   Topic topic{};
   std::uint64_t offset = 0;
 
-  IdHash id_hash;            // of source and id: drops duplicates
+  IdHash id_hash;  // of source and id: drops duplicates
   Payload payload;
   std::optional<Claims> claims;
 };

@@ -15,6 +15,7 @@ struct IdHash {
 
 // XXH3-128 of source, a zero byte, id: two sources never collide by concatenation.
 IdHash hash_id(std::string_view source, std::string_view id);
+// XXH3-64: of a request's payload, for Idempotency-Key.
 std::uint64_t hash_bytes(std::string_view bytes);
 
 }  // namespace haiyu

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -39,7 +40,7 @@ class Id {
   std::string text_;
 };
 
-#define HAIYU_ID(Name)                 \
+#define HAIYU_ID(Name)                   \
   using Name##Id = Id<struct Name##Tag>; \
   using Name##IdView = IdView<struct Name##Tag>
 HAIYU_ID(Organization);
@@ -56,5 +57,8 @@ HAIYU_ID(Place);  // a dotted path: district, district.street or district.street
 
 // True when `text` may be an id: 1 to 64 of the unreserved characters of RFC 3986.
 bool is_id(std::string_view text);
+
+// The levels of a place's dotted path: 1 (district), 2 (street) or 3 (community); 0 when it is none.
+std::size_t place_levels(std::string_view text);
 
 }  // namespace haiyu

@@ -53,5 +53,6 @@ struct NewRecord {
 // The partition of a key: murmur2 as Java's default partitioner has it, so that every producer agrees.
 // Source: org.apache.kafka.common.utils.Utils.murmur2 and toPositive.
 std::uint32_t partition_of(std::string_view key, std::uint32_t partitions);
+std::int32_t murmur2_of(std::string_view key);  // as Java prints it
 
 }  // namespace haiyu

@@ -43,8 +43,8 @@ inline boost::outcome_v2::failure_type<Error> fail(Errc code, std::string detail
 
 #define HAIYU_STRINGIFY2(x) #x
 #define HAIYU_STRINGIFY(x) HAIYU_STRINGIFY2(x)
-#define HAIYU_CHECK(condition)                                                     \
-  do {                                                                             \
-    if (!(condition)) [[unlikely]]                                                 \
-      ::haiyu::die(__FILE__ ":" HAIYU_STRINGIFY(__LINE__), #condition);            \
+#define HAIYU_CHECK(condition)                                          \
+  do {                                                                  \
+    if (!(condition)) [[unlikely]]                                      \
+      ::haiyu::die(__FILE__ ":" HAIYU_STRINGIFY(__LINE__), #condition); \
   } while (false)

@@ -82,7 +82,7 @@ bool parse_target(std::string_view target, Request& request) {
   request.params.clear();
   if (!std::all_of(target.begin(), target.end(), allowed_in_target)) return false;
   if (target == "*") {
-    request.path = "*";
+    request.path.push_back('*');
     return request.method == "OPTIONS";
   }
   if (!target.starts_with('/')) target = after_authority(target);
@@ -90,7 +90,7 @@ bool parse_target(std::string_view target, Request& request) {
   const auto mark = target.find('?');
   const auto path = target.substr(0, mark);
   if (!escapes_are_valid(path)) return false;
-  request.path = path.empty() ? "/" : path;
+  request.path.assign(path.empty() ? std::string_view("/") : path);
   if (mark == std::string_view::npos) return true;
   request.query = target.substr(mark + 1);
   return parse_query(request.query, request.params);

@@ -17,7 +17,8 @@ struct Code {
   friend bool operator==(Code, Code) = default;
 };
 
-// Shown text: a plain string or a language map, kept as the JSON in which it came (validated, compact enough).
+// Shown text: a plain string or a language map, kept as the JSON in which it came (validated, compact
+// enough).
 struct Text {
   std::string_view json;
 };
@@ -40,14 +41,14 @@ enum class Waitlist : std::uint8_t { kFirstFit, kStrict, kNone };
 // What the API saw of other aggregates when it stamped the event, and of whom the event is about.
 // Absent as a whole: the fold takes the event as unchecked.
 struct Claims {
-  Plain position;                      // where the state stood at which they were seen
+  Plain position;  // where the state stood at which they were seen
   Residency residency = Residency::kUnknown;
-  PlaceIdView organization_place;      // the place of the organization named by the event
-  Maybe<bool> member;                  // enrolled in the activity's organization
+  PlaceIdView organization_place;  // the place of the organization named by the event
+  Maybe<bool> member;              // enrolled in the activity's organization
   Maybe<std::int32_t> age;
   List<Code> skills;
-  List<SignupIdView> overlaps;         // the person's active sign-ups whose sessions overlap this one
-  Maybe<bool> eligible;                // false: not_eligible
+  List<SignupIdView> overlaps;  // the person's active sign-ups whose sessions overlap this one
+  Maybe<bool> eligible;         // false: not_eligible
 };
 
 }  // namespace haiyu::events

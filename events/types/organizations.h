@@ -1,4 +1,5 @@
-// Events of the topic `organizations` (key: organization id). See events/table.h for the checks of each field.
+// Events of the topic `organizations` (key: organization id). See events/table.h for the checks of each
+// field.
 #pragma once
 
 #include "events/types/common.h"

@@ -1,0 +1,147 @@
+#include "api/node.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <filesystem>
+
+#include "api/data_dir.h"
+#include "api/open_log.h"
+#include "services/metrics.h"
+#include "state/rocks_store.h"
+
+namespace haiyu::api {
+
+namespace {
+
+constexpr std::size_t kMiB = std::size_t{1} << 20;
+constexpr std::size_t kTables = 6;  // of services::Tables
+constexpr std::size_t kEntityBytes =
+    1024;  // about what one weighs in memory, a session with its sign-ups more
+constexpr std::size_t kLeastEntities = 4096;
+
+// Half of the memory is the store's, a quarter holds clean entities; ids, counters and buffers share the
+// rest.
+std::size_t store_bytes(const NodeOptions& options) { return options.memory_mb * kMiB / 2; }
+std::size_t keep_entities(const NodeOptions& options, std::size_t shards) {
+  return std::max(kLeastEntities, options.memory_mb * kMiB / 4 / kEntityBytes / kTables / shards);
+}
+
+}  // namespace
+
+// The order of members is the order of construction; they go in reverse.
+struct Node::Impl {
+  Impl(NodeOptions with, Zone of, DataDir in)
+      : options(std::move(with)), zone(std::move(of)), dir(std::move(in)) {}
+
+  NodeOptions options;
+  Zone zone;
+  DataDir dir;
+  std::atomic<bool> failed = false;
+  std::unique_ptr<Log> log;
+  std::unique_ptr<state::RocksStore> store;
+  std::vector<NodeShard> shards;
+  state::Position replay_from, replay_to;  // set by `start`, then constant
+  mutable std::atomic<bool> replayed = false;
+
+  Result<void> open_shards(std::function<void(const Error&)> on_fatal);
+};
+
+Result<void> Node::Impl::open_shards(std::function<void(const Error&)> on_fatal) {
+  const std::uint32_t count = dir.layout().shards;
+  state::ShardOptions shard_options;
+  shard_options.commit_interval = options.commit_interval;
+  shard_options.keep_entities = keep_entities(options, count);
+  for (std::uint32_t number = 0; number < count; ++number) {
+    NodeShard& made = shards.emplace_back();
+    made.state = std::make_unique<state::ShardState>(*store, number, services::schema());
+    BOOST_OUTCOME_TRY(made.state->load(log->id(), count));
+    made.domain = std::make_unique<services::Domain>(*made.state, zone);
+    made.shard = std::make_unique<state::Shard>(*log, *made.state, *made.domain, shard_options,
+                                                [this, on_fatal](const Error& error) {
+                                                  failed = true;
+                                                  on_fatal(error);
+                                                });
+  }
+  return ok();
+}
+
+Result<std::unique_ptr<Node>> Node::open(NodeOptions options, std::function<void(const Error&)> on_fatal) {
+  if (options.zone) {
+    BOOST_OUTCOME_TRY(Zone::find(*options.zone));  // before a directory is made for it
+  }
+  BOOST_OUTCOME_TRY(DataDir dir,
+                    DataDir::open(options.data_dir, {options.shards, options.zone, !options.kafka.empty()}));
+  BOOST_OUTCOME_TRY(Zone zone, Zone::find(dir.layout().zone));
+
+  const std::string path = options.data_dir;
+  auto impl = std::make_unique<Impl>(std::move(options), std::move(zone), std::move(dir));
+  const Layout& layout = impl->dir.layout();
+  BOOST_OUTCOME_TRY(impl->log, open_log(path, layout, impl->options.kafka));
+  BOOST_OUTCOME_TRY(impl->store,
+                    state::RocksStore::open(DataDir::state_of(path), {store_bytes(impl->options), false}));
+  BOOST_OUTCOME_TRY(impl->open_shards(std::move(on_fatal)));
+  BOOST_OUTCOME_TRY(impl->dir.keep_layout());
+  return std::unique_ptr<Node>(new Node(std::move(impl)));
+}
+
+Node::Node(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Node::~Node() = default;
+
+Result<void> Node::start() {
+  impl_->replay_from = position();
+  for (NodeShard& shard : impl_->shards) {
+    BOOST_OUTCOME_TRY(shard.shard->start());
+  }
+  for (const NodeShard& shard : impl_->shards) impl_->replay_to.push_back(shard.shard->stats().end);
+  return ok();
+}
+
+Result<void> Node::stop() {
+  Result<void> first = ok();
+  for (auto shard = impl_->shards.rbegin(); shard != impl_->shards.rend(); ++shard) {
+    Result<void> stopped = shard->shard->stop();
+    if (stopped.has_error() && first.has_value()) first = std::move(stopped);
+  }
+  impl_->log->close();
+  return first;
+}
+
+Log& Node::log() { return *impl_->log; }
+std::size_t Node::shards() const { return impl_->shards.size(); }
+NodeShard& Node::shard(std::size_t number) { return impl_->shards[number]; }
+const NodeShard& Node::shard(std::size_t number) const { return impl_->shards[number]; }
+std::size_t Node::shard_of(std::string_view key) const {
+  return partition_of(key, static_cast<std::uint32_t>(impl_->shards.size()));
+}
+
+state::Position Node::position() const {
+  state::Position position;
+  position.reserve(impl_->shards.size());
+  for (const NodeShard& shard : impl_->shards) position.push_back(shard.shard->applied());
+  return position;
+}
+
+bool Node::ready() const {
+  if (impl_->failed) return false;
+  if (!impl_->replayed && state::reaches(position(), impl_->replay_to)) impl_->replayed = true;
+  return impl_->replayed;
+}
+
+Node::Replay Node::replay() const {
+  Replay replay;
+  const state::Position now = position();
+  for (std::size_t shard = 0; shard < impl_->replay_to.size(); ++shard) {
+    for (std::size_t topic = 0; topic < kTopicCount; ++topic) {
+      const std::uint64_t from = impl_->replay_from[shard][topic], to = impl_->replay_to[shard][topic];
+      replay.total += to - std::min(from, to);
+      replay.done += std::min(now[shard][topic], to) - std::min(from, to);
+    }
+  }
+  return replay;
+}
+
+const NodeOptions& Node::options() const { return impl_->options; }
+const Zone& Node::zone() const { return impl_->zone; }
+
+}  // namespace haiyu::api

@@ -1,0 +1,30 @@
+import os
+
+import pytest
+
+from harness import HAIYU, Server
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """serve(...) starts a server in a directory of this test; every one is gone afterwards."""
+    started = []
+
+    def make(*options, data="data", kafka=None, start=True, ready=True):
+        server = Server(tmp_path / data, tmp_path / f"server-{len(started)}.log", *options, kafka=kafka)
+        started.append(server)
+        return server.start(ready) if start else server
+
+    assert HAIYU.exists(), f"{HAIYU} is not built: deploy/run --build-only"
+    yield make
+    for server in started:
+        server.kill()
+        if server.process:
+            print(f"--- {server.log_path.name}\n{server.log_text()[-4000:]}")
+
+
+def broker():
+    address = os.environ.get("HAIYU_TEST_KAFKA")
+    if not address:
+        pytest.skip("no Kafka broker: set HAIYU_TEST_KAFKA=HOST:PORT, as tests/run does")
+    return address

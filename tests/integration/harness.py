@@ -1,0 +1,219 @@
+"""Starts the real binary, talks to it over HTTP, and makes events. Standard library only."""
+import contextlib
+import http.client
+import itertools
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import subprocess
+import time
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HAIYU = pathlib.Path(os.environ.get("HAIYU_BINARY", ROOT / "build/release/haiyu"))
+PATIENCE_S = 60  # for what takes a moment; a failure is loud long before
+
+PLACE = "baoan.xinan.haiyu"
+
+
+def wait_until(true, what, patience_s=PATIENCE_S):
+    """Asks until it is so; fails with words when it never is."""
+    end = time.monotonic() + patience_s
+    while not true():
+        assert time.monotonic() < end, f"waited {patience_s} s in vain: {what}"
+        time.sleep(0.01)
+
+
+def seeded_random():
+    """A source of chance whose seed is printed; HAIYU_SEED replays a run."""
+    seed = int(os.environ.get("HAIYU_SEED") or random.SystemRandom().randrange(1 << 32))
+    print(f"HAIYU_SEED={seed}")
+    return random.Random(seed)
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    def __repr__(self):
+        return f"<{self.status} {self.body[:300]!r}>"
+
+
+class Client:
+    """One keep-alive connection. A failure to get an answer is an OSError or an HTTPException."""
+
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def ask(self, method, path, body=None, headers=None):
+        headers = dict(headers or {})
+        if body is not None and not isinstance(body, (bytes, str)):
+            body = json.dumps(body, ensure_ascii=False)
+            headers.setdefault("Content-Type", "application/json")
+        if isinstance(body, str):
+            body = body.encode()
+        try:
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def get(self, path):
+        return self.ask("GET", path)
+
+    def post(self, path, body, key=None, **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        return self.ask("POST", path, body, headers)
+
+    def close(self):
+        self.connection.close()
+
+
+NO_ANSWER = (OSError, http.client.HTTPException)
+
+
+class Server:
+    """A `haiyu serve` of its own. Its log is in `log_path`; it never outlives the test (see conftest.py)."""
+
+    def __init__(self, data, log_path, *options, kafka=None, port=0):
+        self.data, self.log_path, self.port = data, log_path, port
+        self.options = [*options, *(["--kafka", kafka] if kafka else [])]
+        self.process = None
+        self.client = None
+
+    def start(self, ready=True):
+        log = open(self.log_path, "ab")
+        began = log.tell()
+        with log:
+            self.process = subprocess.Popen(
+                [HAIYU, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+
+        def listening():
+            found = re.search(r"event=listening url=http://127\.0\.0\.1:(\d+)", self.log_text(began))
+            assert found or self.process.poll() is None, f"the server did not start:\n{self.log_text(began)}"
+            if found:
+                self.port = int(found.group(1))
+            return found
+
+        wait_until(listening, "the server listens")
+        self.client = Client(self.port)
+        if ready:
+            wait_until(self.is_ready, "the server is ready")
+        return self
+
+    def is_ready(self):
+        assert self.process.poll() is None, f"the server has ended:\n{self.log_text()}"
+        with contextlib.suppress(*NO_ANSWER):
+            return self.client.get("/readyz").status == 200
+        return False
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def log_text(self, began=0):
+        return pathlib.Path(self.log_path).read_bytes()[began:].decode()
+
+    def kill(self):
+        self._end(signal.SIGKILL)
+
+    def stop(self):
+        """SIGTERM; the exit status."""
+        self._end(signal.SIGTERM)
+        return self.process.returncode
+
+    def _end(self, how):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(PATIENCE_S)
+        if self.client:
+            self.client.close()
+
+    # What tests ask often.
+
+    def get(self, path):
+        answer = self.client.get(path)
+        assert answer.status == 200, (path, answer)
+        return answer.json
+
+    def counter(self, metric, **filters):
+        """The total of a counter, all time."""
+        rows = self.get(f"/v1/counters/{metric}?{urllib.parse.urlencode(filters)}")["rows"]
+        return sum(value["value"] for row in rows for value in row["values"])
+
+    def send(self, events):
+        """Posts events in batches and waits for their fold; the sums of the answers."""
+        accepted = duplicates = 0
+        for begin in range(0, len(events), 500):
+            answer = self.client.post("/v1/events?wait=true", json.dumps(events[begin:begin + 500], ensure_ascii=False),
+                                      Content_Type="application/cloudevents-batch+json")
+            assert answer.status in (200, 202), answer
+            accepted += answer.json["accepted"]
+            duplicates += answer.json["duplicates"]
+        return accepted, duplicates
+
+    def pages(self, path):
+        """Every item of a list, following `next`."""
+        while path:
+            page = self.get(path)
+            yield from page["items"]
+            path = page.get("next")
+            if path and path.startswith("http"):
+                parts = urllib.parse.urlsplit(path)
+                path = f"{parts.path}?{parts.query}"
+
+
+def verify(data, kafka=None):
+    return subprocess.run([HAIYU, "verify", "--data", data, *(["--kafka", kafka] if kafka else [])],
+                          capture_output=True, text=True, timeout=300)
+
+
+def run_import(server, *files, options=()):
+    return subprocess.run([HAIYU, "import", "--server", server.url, *options, *files],
+                          capture_output=True, text=True, timeout=300)
+
+
+_numbers = itertools.count(1)
+
+
+def event(kind, subject, key, data, time="2026-03-01T10:00:00+08:00", id=None, **attributes):
+    """A CloudEvent in structured mode; `kind` as in "signup.requested"."""
+    return {"specversion": "1.0", "id": id or f"e{next(_numbers)}", "source": "urn:test", "type": f"haiyu.{kind}.v1",
+            "subject": subject, "partitionkey": key, "time": time, "data": data, **attributes}
+
+
+def organization(id, kind="social_group"):
+    return event("organization.registered", id, id,
+                 {"name": id, "kind": kind, "track": "registered", "registered_on": "2026-01-01", "place_id": PLACE,
+                  "community_level": True})
+
+
+def activity(id, organization_id="org-1", **more):
+    return event("activity.posted", id, id,
+                 {"organization_id": organization_id, "title": {"zh-CN": "义诊", "en": "Clinic"}, "category": "charity",
+                  "sector": "social", "community_id": PLACE, "delivery_modes": ["appointment"], "channel": "online", **more})
+
+
+def session(id, activity_id, places, start_at="2027-05-01T09:00:00+08:00", end_at="2027-05-01T12:00:00+08:00", **more):
+    return event("session.scheduled", id, activity_id, {"start_at": start_at, "end_at": end_at, "places": places, **more})
+
+
+def place(role, capacity, side="helper"):
+    return {"role": role, "capacity": capacity, "side": side}
+
+
+def small_world(capacity=100, activity_id="act-1", session_id="ses-1"):
+    """An organization, an activity and one session in 2027 with places for volunteers."""
+    return [organization("org-1"), activity(activity_id), session(session_id, activity_id, [place("volunteer", capacity)])]

@@ -166,6 +166,7 @@ struct Decoder::Impl {
     std::string_view late_data;  // `data` that came before `type`
     bool data_seen = false;
     std::size_t last = kAttributeCount;
+    UnknownFields unknown;
     for (auto field_or : object) {
       simdjson::ondemand::field field;
       if (const auto why = std::move(field_or).get(field)) return faults.broken(kRoot, why);
@@ -186,7 +187,8 @@ struct Decoder::Impl {
       } else if (key == "data_base64") {
         refuse(at, "unknown_field", "data is JSON");
       } else {
-        skim(context, value, at);
+        unknown.note(context, key, at);
+        if (!faults.broken()) skim(context, value, at);
       }
       if (faults.broken()) return;
     }

@@ -118,6 +118,7 @@ void read_object(Context& context, Object& object, Struct& out, const Path& path
   static_assert(kFieldCount<Struct> > 0 && kFieldCount<Struct> <= 32);
   FieldMask seen = 0;
   std::size_t expected = 0;
+  UnknownFields unknown;
   for (auto field_or : object) {
     simdjson::ondemand::field field;
     if (const auto why = std::move(field_or).get(field)) return context.faults.broken(path, why);
@@ -137,6 +138,8 @@ void read_object(Context& context, Object& object, Struct& out, const Path& path
       expected = number + 1;
     } else if (!beyond(context, value, key, at)) {
       if (context.strict) context.faults.unknown_field(at);
+      unknown.note(context, key, at);
+      if (context.faults.broken()) return;
       skim(context, value, at);
     }
     if (context.faults.broken()) return;

@@ -98,12 +98,15 @@ void read_language_map(Context& context, Object& map, const Path& path) {
 
 template <class Container>
 void skim_each(Context& context, Container& container, const Path& path, int depth) {
+  UnknownFields fields;
   for (auto element_or : container) {
     if constexpr (std::is_same_v<Container, Object>) {
       simdjson::ondemand::field field;
       if (const auto why = std::move(element_or).get(field)) return context.faults.broken(path, why);
       std::string_view key;
       if (!read_key(context, field, key, path)) return;
+      fields.note(context, key, Path{.up = &path, .name = key});
+      if (context.faults.broken()) return;
       skim(context, field.value(), path, depth + 1);
     } else {
       Value item;
@@ -205,6 +208,16 @@ bool read_key(Context& context, simdjson::ondemand::field& field, std::string_vi
     return false;
   }
   return true;
+}
+
+void UnknownFields::note(Context& context, std::string_view name, const Path& path) {
+  if (std::find(seen_.begin(), seen_.end(), name) != seen_.end()) {
+    context.faults.add(path, "duplicate", "a field stands once");
+  } else if (seen_.size() == kMaxUnknown) {
+    context.faults.broken(path, simdjson::CAPACITY);  // stops here: looking for duplicates is quadratic
+  } else {
+    seen_.push_back(name);
+  }
 }
 
 void skim(Context& context, Value value, const Path& path, int depth) {

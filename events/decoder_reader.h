@@ -63,6 +63,16 @@ inline constexpr int kMaxDepth = 16;
 
 // The text of a string token, without a copy where it has no escapes. False: an error was added.
 bool read_string(Context& context, Value& value, std::string_view& out, const Path& path);
+// The fields of one object that nobody reads: each stands once, and there are at most kMaxUnknown.
+class UnknownFields {
+ public:
+  static constexpr std::size_t kMaxUnknown = 256;
+  void note(Context& context, std::string_view name, const Path& path);
+
+ private:
+  std::vector<std::string_view> seen_;
+};
+
 // Checks that an ignored value is JSON, at most kMaxDepth deep.
 void skim(Context& context, Value value, const Path& path, int depth = 0);
 // The key of a field; false when the text is broken.

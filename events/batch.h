@@ -1,0 +1,47 @@
+// CloudEvents that come over HTTP, in the three modes of its binding -> records to append.
+//
+// A batch is taken whole or not at all: its refusal names each event that is wrong ("/3/data/role").
+// Threads: one thread uses a decoder. Limits: kMaxBatchEvents, kMaxBatchBytes; each event kMaxEventBytes.
+// What a record's value holds is the event's JSON as it came (structured, batch), or as it is in structured
+// mode (binary); its key is the event's.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "events/decoder.h"
+
+namespace haiyu::events {
+
+inline constexpr std::size_t kMaxBatchEvents = 1'000;
+inline constexpr std::size_t kMaxBatchBytes = 1024 * 1024;
+
+struct IncomingEvent {
+  std::size_t type = 0;  // the number in the table
+  IdHash id_hash;
+  std::string subject;
+  NewRecord record;
+};
+
+class BatchDecoder {
+ public:
+  BatchDecoder();
+  ~BatchDecoder();
+  BatchDecoder(BatchDecoder&&) noexcept;
+  BatchDecoder& operator=(BatchDecoder&&) noexcept;
+
+  // content-type: application/cloudevents-batch+json. An empty list is a batch of nothing.
+  [[nodiscard]] Decoded<std::vector<IncomingEvent>> decode_batch(std::string_view json);
+  // content-type: application/cloudevents+json
+  [[nodiscard]] Decoded<IncomingEvent> decode_structured(std::string_view json);
+  // `ce-*` headers (lower-case names, percent-encoded values) and the data as the body.
+  [[nodiscard]] Decoded<IncomingEvent> decode_binary(std::span<const Header> headers, std::string_view body);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace haiyu::events

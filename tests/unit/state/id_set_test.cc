@@ -4,8 +4,8 @@
 
 #include <random>
 
-#include "seed.h"
 #include "state/memory_store.h"
+#include "tests/support/seed.h"
 
 namespace haiyu::state {
 namespace {
@@ -49,7 +49,7 @@ TEST_CASE("the horizon is at least half the capacity and at most all of it") {
 }
 
 TEST_CASE("a reloaded set answers and forgets as the one that was never closed") {
-  const std::uint64_t seed = test_seed();
+  const std::uint64_t seed = test::test_seed();
   CAPTURE(seed);
   std::mt19937_64 random(seed);
   MemoryStore store, untouched;

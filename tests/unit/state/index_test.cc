@@ -5,8 +5,8 @@
 #include <map>
 #include <random>
 
-#include "seed.h"
 #include "state/memory_store.h"
+#include "tests/support/seed.h"
 
 namespace haiyu::state {
 namespace {
@@ -101,7 +101,7 @@ TEST_CASE("a scan starts right after the row that it is given, also when that ro
 }
 
 TEST_CASE("an index pages as a map does under random changes and commits") {
-  const std::uint64_t seed = test_seed();
+  const std::uint64_t seed = test::test_seed();
   CAPTURE(seed);
   std::mt19937_64 random(seed);
   MemoryStore store;

@@ -5,10 +5,10 @@
 #include <map>
 #include <random>
 
-#include "seed.h"
 #include "state/memory_store.h"
 #include "state/rocks_store.h"
-#include "temp_dir.h"
+#include "tests/support/seed.h"
+#include "tests/support/temp_dir.h"
 
 namespace haiyu::state {
 namespace {
@@ -27,7 +27,7 @@ std::map<std::string, std::string> rows_of(const Store& store, Family family, st
 }
 
 TEST_CASE("both stores answer what was written, apart by family and in key order") {
-  TempDir dir;
+  test::TempDir dir;
   const auto rocks = open_rocks(dir / "db");
   MemoryStore memory;
   for (Store* const store : {static_cast<Store*>(rocks.get()), static_cast<Store*>(&memory)}) {
@@ -45,7 +45,7 @@ TEST_CASE("both stores answer what was written, apart by family and in key order
 }
 
 TEST_CASE("a cursor shows the moment in which it was made") {
-  TempDir dir;
+  test::TempDir dir;
   const auto rocks = open_rocks(dir / "db");
   MemoryStore memory;
   for (Store* const store : {static_cast<Store*>(rocks.get()), static_cast<Store*>(&memory)}) {
@@ -61,10 +61,10 @@ TEST_CASE("a cursor shows the moment in which it was made") {
 }
 
 TEST_CASE("what RocksDB was given is there after closing and opening again, over several memtables") {
-  const std::uint64_t seed = test_seed();
+  const std::uint64_t seed = test::test_seed();
   CAPTURE(seed);
   std::mt19937_64 random(seed);
-  TempDir dir;
+  test::TempDir dir;
   std::array<std::map<std::string, std::string>, kFamilyCount> expected;
   for (int round = 0; round < 3; ++round) {
     const auto store = open_rocks(dir / "db");
@@ -94,7 +94,7 @@ TEST_CASE("what RocksDB was given is there after closing and opening again, over
 }
 
 TEST_CASE("a reader follows a directory that another has open for writing, and cannot write") {
-  TempDir dir;
+  test::TempDir dir;
   const auto writer = open_rocks(dir / "db");
   REQUIRE(writer->write({{Family::kEntities, "a", "1"}}));
   {
@@ -108,13 +108,13 @@ TEST_CASE("a reader follows a directory that another has open for writing, and c
 }
 
 TEST_CASE("a reader of a directory without state is refused, and makes none") {
-  TempDir dir;
+  test::TempDir dir;
   CHECK_FALSE(RocksStore::open(dir / "none", {.read_only = true}));
   CHECK_FALSE(std::filesystem::exists(dir / "none/CURRENT"));
 }
 
 TEST_CASE("a second writer of one directory is refused") {
-  TempDir dir;
+  test::TempDir dir;
   const auto store = open_rocks(dir / "db");
   const auto second = RocksStore::open(dir / "db", {});
   REQUIRE_FALSE(second);
@@ -122,7 +122,7 @@ TEST_CASE("a second writer of one directory is refused") {
 }
 
 TEST_CASE("a checkpoint keeps its moment and opens by itself; an existing directory is refused") {
-  TempDir dir;
+  test::TempDir dir;
   const auto store = open_rocks(dir / "db");
   REQUIRE(store->write({{Family::kIndex, "a", "1"}, {Family::kMeta, "m", "7"}}));
   REQUIRE(store->checkpoint(dir / "copy"));

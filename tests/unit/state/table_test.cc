@@ -5,8 +5,8 @@
 #include <map>
 #include <random>
 
-#include "seed.h"
 #include "state/memory_store.h"
+#include "tests/support/seed.h"
 
 namespace haiyu::state {
 namespace {
@@ -114,7 +114,7 @@ TEST_CASE("one eviction looks at a bounded number of entities") {
 }
 
 TEST_CASE("a table behaves as a map under random edits, commits, evictions and reopenings") {
-  const std::uint64_t seed = test_seed();
+  const std::uint64_t seed = test::test_seed();
   CAPTURE(seed);
   std::mt19937_64 random(seed);
   MemoryStore store;

@@ -7,7 +7,7 @@
 
 #include "events/result.h"
 
-namespace haiyu::state {
+namespace haiyu::test {
 
 class TempDir {
  public:
@@ -25,4 +25,4 @@ class TempDir {
   std::string path_;
 };
 
-}  // namespace haiyu::state
+}  // namespace haiyu::test

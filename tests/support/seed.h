@@ -6,11 +6,11 @@
 #include <random>
 #include <string>
 
-namespace haiyu::state {
+namespace haiyu::test {
 
 inline std::uint64_t test_seed() {
   if (const char* const given = std::getenv("HAIYU_SEED")) return std::stoull(given);
   return std::random_device{}();
 }
 
-}  // namespace haiyu::state
+}  // namespace haiyu::test

@@ -1,0 +1,70 @@
+// A seeded history of one shard: the records of each topic, with what a log brings along.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "events/record.h"
+
+namespace haiyu::test {
+
+using Random = std::mt19937_64;
+
+struct HistoryRecord {
+  std::uint64_t offset = 0;
+  std::string key, value;
+  bool tombstone = false;
+};
+
+struct History {
+  std::array<std::vector<HistoryRecord>, kTopicCount> topics;
+
+  std::size_t size() const {
+    std::size_t sum = 0;
+    for (const auto& records : topics) sum += records.size();
+    return sum;
+  }
+  Offsets ends() const {
+    Offsets ends{};
+    for (std::size_t n = 0; n < kTopicCount; ++n) {
+      ends[n] = topics[n].empty() ? 0 : topics[n].back().offset + 1;
+    }
+    return ends;
+  }
+};
+
+inline RecordView view_of(Topic topic, const HistoryRecord& record) {
+  return {
+      topic,      0,  record.offset, Instant(std::chrono::milliseconds(1'400'000'000'000 + record.offset)),
+      record.key, {}, record.value,  record.tombstone};
+}
+
+// Hands out the records in the order of each topic, the topics interleaved at random, from any position.
+class Interleaving {
+ public:
+  Interleaving(const History& history, const Offsets& from) : history_(history) {
+    for (std::size_t n = 0; n < kTopicCount; ++n) {
+      const auto& records = history.topics[n];
+      while (next_[n] < records.size() && records[next_[n]].offset < from[n]) ++next_[n];
+      left_ += records.size() - next_[n];
+    }
+  }
+  bool done() const { return left_ == 0; }
+  RecordView next(Random& random) {
+    std::size_t topic = random() % kTopicCount;
+    while (next_[topic] == history_.topics[topic].size()) topic = (topic + 1) % kTopicCount;
+    --left_;
+    return view_of(kTopics[topic], history_.topics[topic][next_[topic]++]);
+  }
+
+ private:
+  const History& history_;
+  std::array<std::size_t, kTopicCount> next_{};
+  std::size_t left_ = 0;
+};
+
+}  // namespace haiyu::test

@@ -103,7 +103,8 @@ DimsId DimsTable::refine(DimsId base, DimensionNo dimension, std::string_view va
 
 DimsId DimsTable::project(DimsId dims, std::uint32_t kept) {
   Dims projected;
-  for (const auto& [dimension, value] : dims_of(dims).values()) {
+  const Dims whole = dims_of(dims);
+  for (const auto& [dimension, value] : whole.values()) {
     if ((kept >> dimension & 1) != 0) projected.add(dimension, value);
   }
   return intern(projected);

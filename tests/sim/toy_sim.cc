@@ -14,8 +14,6 @@
 namespace haiyu::test {
 namespace {
 
-const state::Schema kNoCounters{};
-
 struct ToyWorld {
   explicit ToyWorld(state::ShardState& state) : toy(state) {}
   state::Fold& fold() { return toy; }
@@ -68,7 +66,7 @@ std::map<std::string, Account> expected_accounts(const History& history) {
 
 // Every record with a payload hash that was folded first for its id has its first answer in the store.
 void check_remembered(const History& history, CrashRun<ToyWorld>& run) {
-  state::ShardState state(run.store(), 0, kNoCounters);
+  state::ShardState state(run.store(), 0, toy_schema());
   REQUIRE(state.load("sim", 1));
   std::set<std::uint64_t> seen;  // over all topics: the first topic answers
   for (const Topic topic : kTopics) {
@@ -93,15 +91,15 @@ RunStats simulate(std::uint64_t seed) {
   CAPTURE(seed);
   Random random(seed);
   const History history = toy_history(random);
-  CrashRun<ToyWorld> whole(history, kNoCounters, random());
-  CrashRun<ToyWorld> crashing(history, kNoCounters, random());
+  CrashRun<ToyWorld> whole(history, toy_schema(), random());
+  CrashRun<ToyWorld> crashing(history, toy_schema(), random());
   const auto want = whole.uninterrupted();
   const auto have = crashing.with_crashes();
   REQUIRE(have == want);
   REQUIRE(have.offsets == history.ends());
   REQUIRE_FALSE(crashing.contradiction());
 
-  state::ShardState state(crashing.store(), 0, kNoCounters);
+  state::ShardState state(crashing.store(), 0, toy_schema());
   REQUIRE(state.load("sim", 1));
   const ToyFold fold(state);
   for (const auto& [id, account] : expected_accounts(history)) {

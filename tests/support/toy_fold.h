@@ -1,5 +1,5 @@
 // A fold small enough to be checked by heart, for tests of the shard: accounts with a balance that never goes
-// below zero, and an index of who has how much. Its records are not JSON (toy_decode).
+// below zero, an index of who has how much, and counters. Its records are not JSON (toy_decode).
 #pragma once
 
 #include <array>
@@ -48,6 +48,17 @@ inline state::Decode toy_decode() {
   };
 }
 
+inline constexpr state::MetricInfo kToyMetrics[] = {
+    {"toys.amount", "toys", state::Add::kSum, 1, "What was added to accounts."},
+    {"toys.changes", "changes", state::Add::kLast, 1, "How often an account changed."},
+    {"toys.people", "persons", state::Add::kDistinct, 1, "Who changed an account."},
+};
+inline constexpr state::DimensionInfo kToyDimensions[] = {{"account"}};
+inline const state::Schema& toy_schema() {
+  static constexpr state::Schema kSchema{kToyMetrics, kToyDimensions};
+  return kSchema;
+}
+
 struct Account {
   std::int64_t balance = 0;
   std::uint64_t changes = 0;
@@ -77,6 +88,7 @@ class ToyFold final : public state::Fold {
     } else {
       state_.index().put(kOwners, {id}, std::to_string(balance));
     }
+    count(id, amount, event);
     state::Outcome outcome;
     outcome.position = static_cast<std::int32_t>(account.changes);
     return outcome;
@@ -90,6 +102,17 @@ class ToyFold final : public state::Fold {
   }
 
  private:
+  void count(const std::string& id, std::int32_t amount, const events::Event& event) {
+    state::Counters& counters = state_.counters();
+    state::Dims dims;
+    dims.set(0, id);
+    const state::DimsId interned = counters.intern(dims);
+    const Day day(std::chrono::days(16'000 + event.offset % 40));
+    counters.add(0, interned, day, amount);
+    counters.add(1, interned, day, 1);
+    counters.add_person(2, interned, day, event.id_hash.low % 5, amount < 0 ? -1 : 1);
+  }
+
   state::ShardState& state_;
   state::Table<Account> accounts_;
   std::array<state::TableBase*, 1> tables_;

@@ -16,7 +16,10 @@ const FoldLoop::Time kNow{};
 // A shard without its thread.
 struct Bench {
   explicit Bench(MemoryStore& on, ShardOptions options = {})
-      : store(on), state(on, 2, Schema{}), fold(state), loop(state, fold, options, test::toy_decode()) {
+      : store(on),
+        state(on, 2, test::toy_schema()),
+        fold(state),
+        loop(state, fold, options, test::toy_decode()) {
     REQUIRE(state.load("log", 4));
   }
   std::optional<Folded> feed(Topic topic, std::uint64_t offset, std::string_view key, const ToyEvent& event,
@@ -150,7 +153,7 @@ TEST_CASE("state of another log, another number of shards or another format is r
   for (const Row& row :
        {Row{"other", 2, 4, "log is other"}, Row{"log", 2, 2, "4 shards"}, Row{"log", 0, 8, "4 shards"}}) {
     CAPTURE(row.word);
-    ShardState state(store, row.shard, Schema{});
+    ShardState state(store, row.shard, test::toy_schema());
     const auto loaded = state.load(row.log_id, row.shards);
     REQUIRE_FALSE(loaded);
     CHECK(loaded.error().code == Errc::kMismatch);
@@ -158,7 +161,7 @@ TEST_CASE("state of another log, another number of shards or another format is r
     CHECK(loaded.error().detail.find("delete its state directory") != std::string::npos);
   }
   REQUIRE(store.write({{Family::kMeta, "format", std::string("\x7f\x01", 2)}}));
-  const auto loaded = ShardState(store, 2, Schema{}).load("log", 4);
+  const auto loaded = ShardState(store, 2, test::toy_schema()).load("log", 4);
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().code == Errc::kMismatch);
   CHECK(loaded.error().detail.find("format 127") != std::string::npos);
@@ -168,7 +171,7 @@ TEST_CASE("damaged rows of the shard itself are refused") {
   MemoryStore store;
   Bench(store).commit();
   REQUIRE(store.write({{Family::kMeta, std::string("\0\0\0\2m", 5), "x"}}));
-  const auto loaded = ShardState(store, 2, Schema{}).load("log", 4);
+  const auto loaded = ShardState(store, 2, test::toy_schema()).load("log", 4);
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().code == Errc::kCorrupt);
 }

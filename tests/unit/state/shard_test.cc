@@ -32,7 +32,7 @@ void append(MemoryLog& log, std::string key, const ToyEvent& event, Topic topic 
 
 struct Node {
   explicit Node(MemoryLog& log, MemoryStore& store, ShardOptions options = {})
-      : state(store, 0, Schema{}),
+      : state(store, 0, test::toy_schema()),
         fold(state),
         shard(
             log, state, fold, options, [this](const Error& error) { fatal(error); }, test::toy_decode()) {

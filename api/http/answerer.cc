@@ -42,6 +42,7 @@ class MemoryStream final : public httplib::Stream {
   std::string& out_;
 };
 
+constexpr std::string_view kGzipMark = "-gzip";
 constexpr std::size_t kCompressFrom = 1400;  // below, one segment carries it anyway
 
 bool same_name(std::string_view a, std::string_view b) {
@@ -69,6 +70,13 @@ bool accepts_gzip(std::string_view header) {
   const auto q = rest.find("q=");
   return q == std::string_view::npos ||
          rest.substr(q + 2).find_first_of("123456789") != std::string_view::npos;
+}
+
+// A strong tag names one sequence of bytes, so the compressed answer has another one than the plain answer.
+void mark_entity_tag(Response& response) {
+  for (auto& [name, value] : response.headers)
+    if (same_name(name, "etag") && value.size() >= 2 && value.ends_with('"'))
+      value.insert(value.size() - 1, kGzipMark);
 }
 
 struct Range {
@@ -167,6 +175,15 @@ class Answerer::Formatter final : public httplib::Server {
 Answerer::Answerer() : formatter_(std::make_unique<Formatter>()) {}
 Answerer::~Answerer() = default;
 
+void unmark_entity_tags(Request& request) {
+  const std::string marked = std::string(kGzipMark) + '"';
+  for (auto& [name, value] : request.headers) {
+    if (name != "if-none-match" && name != "if-match") continue;
+    for (auto at = value.find(marked); at != std::string::npos; at = value.find(marked, at))
+      value.erase(at, kGzipMark.size());
+  }
+}
+
 void Answerer::format(const Request& request, Response response, const How& how, std::string& out) {
   out.clear();
   const bool readable = request.method == "GET" || request.method == "HEAD";
@@ -187,7 +204,10 @@ void Answerer::format(const Request& request, Response response, const How& how,
     } else if (response.body.size() >= kCompressFrom && !find(response, "content-encoding") &&
                compressible(find(response, "content-type").value_or(""))) {
       // Only gzip: cpp-httplib runs Brotli at its slowest level, which would hold the io thread.
-      if (accepts_gzip(request.header("accept-encoding").value_or(""))) head += "Accept-Encoding: gzip\r\n";
+      if (accepts_gzip(request.header("accept-encoding").value_or(""))) {
+        head += "Accept-Encoding: gzip\r\n";
+        mark_entity_tag(response);
+      }
       response.headers.emplace_back("vary", "accept-encoding");
     }
   }

@@ -33,4 +33,8 @@ class Answerer {
   std::unique_ptr<Formatter> formatter_;
 };
 
+// A compressed answer has an entity tag of its own; here the tags of If-None-Match and If-Match become again
+// those that handlers gave.
+void unmark_entity_tags(Request& request);
+
 }  // namespace haiyu::api

@@ -186,6 +186,7 @@ asio::awaitable<Answer> Connection::answer(Request& request, std::string_view& p
     co_return answer;
   }
   request.segments = std::move(match.segments);
+  unmark_entity_tags(request);
   try {
     co_return co_await (*match.handler)(request);
   } catch (const std::exception& error) {

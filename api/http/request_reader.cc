@@ -169,7 +169,8 @@ bool RequestReader::check_fields() {
       if (!valid_host(value)) return false;
     } else if (name == "content-length") {
       ++lengths;
-      if (value.find_first_not_of("0123456789") != std::string::npos) return false;  // Beast would take "2, 2"
+      if (value.find_first_not_of("0123456789") != std::string::npos)
+        return false;  // Beast would take "2, 2"
     } else if (name == "transfer-encoding") {
       ++encodings;
       if (http_1_0_ || !iequals(value, "chunked")) return false;

@@ -2,14 +2,14 @@
 
 #include <fstream>
 
+#include "tests/support/temp_dir.h"
 #include "tests/unit/log/conformance.h"
-#include "tests/unit/state/temp_dir.h"
 
 namespace haiyu {
 namespace {
 
 using namespace log_test;
-using state::TempDir;
+using test::TempDir;
 
 // Small segments, so that every test crosses from one to the next.
 struct Embedded {

@@ -1,0 +1,123 @@
+#include <doctest/doctest.h>
+
+#include "kit.h"
+#include "services/dims.h"
+#include "services/domain.h"
+#include "services/entities.h"
+
+namespace haiyu::services::test {
+
+namespace {
+
+template <class Entity>
+void check_round_trip(const Entity& entity) {
+  const std::string bytes = bytes_of(entity);
+  CHECK(bytes_of(read_back<Entity>(bytes)) == bytes);
+  CHECK(bytes != bytes_of(Entity{}));
+  for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
+    Entity broken;
+    state::Reader reader(std::string_view(bytes).substr(0, cut));
+    broken.read(reader);
+    CHECK(reader.failed());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("entities read back as they were written, and a cut one is noticed") {
+  Organization organization;
+  organization.id = OrganizationId("o");
+  organization.kind = "social_group";
+  organization.registered_on = day(-3);
+  organization.dissolved_on = day(5);
+  organization.led.push_back({OrganizationId("p"), day(1), day(2), PlaceId("baoan")});
+  check_round_trip(organization);
+
+  Member member;
+  member.id = "m";
+  member.status = MemberStatus::kAccepted;
+  member.became = MemberId("n");
+  member.enrolled_on = day(9);
+  member.residency = events::Residency::kMigrant;
+  member.supported_by = {OrganizationId("c")};
+  check_round_trip(member);
+
+  Person person;
+  person.id = PersonId("p");
+  person.registered = true;
+  person.birth_year = 1950;
+  person.phone = "1";
+  person.serves.push_back({OrganizationId("o"), VolunteerId("v")});
+  check_round_trip(person);
+
+  Volunteer volunteer;
+  volunteer.id = VolunteerId("v");
+  volunteer.left_on = day(7);
+  volunteer.skills.push_back({"doctor", OrganizationId("o"), day(8)});
+  check_round_trip(volunteer);
+
+  Activity activity;
+  activity.id = ActivityId("a");
+  activity.facets.resize(2);
+  activity.facets[1].category = "clinic";
+  activity.eligibility.emplace().min_age = 18;
+  check_round_trip(activity);
+
+  Session full = session({place("helper", 1)});
+  full.opens_at = minute(1);
+  ask(full, {"a"});
+  ask(full, {"b"});
+  ask(full, {"c", "pilot"});
+  full.served.push_back({.id = "x", .count = 3, .breakdown = {{events::Residency::kMigrant, "elderly", 2}}});
+  check_round_trip(full);
+}
+
+TEST_CASE("a session that was read knows its sign-ups, roles and persons") {
+  Session written = session({place("helper", 1)});
+  ask(written, {"a"});
+  ask(written, {"b"});
+  ask(written, {"c", "pilot"});
+  const Session s = read_back<Session>(bytes_of(written));
+  REQUIRE(s.signup("s-b-1") != nullptr);
+  CHECK(s.waitlist_position(*s.signup("s-b-1")) == 1);
+  CHECK(s.signup("s-b-1")->role == "helper");
+  CHECK(s.signups[2].role == "pilot");
+  CHECK(s.active_signup_of("a") == &s.signups[0]);
+  CHECK(s.active_signup_of("c") == nullptr);
+  CHECK(s.signup("s-b-2") == nullptr);
+  const Signup copy = s.signups[1];
+  CHECK(s.waitlist_position(copy) == 1);
+}
+
+TEST_CASE("a place counts under each level that its path names") {
+  struct Row {
+    const char* place;
+    std::vector<std::pair<Dimension, std::string>> values;
+  };
+  const std::vector<Row> rows = {
+      {"", {}},
+      {"baoan", {{Dimension::kDistrict, "baoan"}}},
+      {"baoan.xinan", {{Dimension::kDistrict, "baoan"}, {Dimension::kStreet, "baoan.xinan"}}},
+      {"baoan.xinan.haiyu",
+       {{Dimension::kDistrict, "baoan"},
+        {Dimension::kStreet, "baoan.xinan"},
+        {Dimension::kCommunity, "baoan.xinan.haiyu"}}}};
+  for (const Row& row : rows) {
+    state::Dims dims;
+    set_place(dims, row.place);
+    REQUIRE(dims.values().size() == row.values.size());
+    for (std::size_t n = 0; n < row.values.size(); ++n) {
+      CHECK(dims.values()[n].first == number_of(row.values[n].first));
+      CHECK(dims.values()[n].second == row.values[n].second);
+    }
+  }
+}
+
+TEST_CASE("starts of sessions sort as text like instants") {
+  CHECK(start_part(Instant(std::chrono::milliseconds(-2'208'988'800'000))) == "0000000000000000");
+  CHECK(start_part(minute(-1)) < start_part(minute(0)));
+  CHECK(start_part(minute(0)) < start_part(minute(1)));
+  CHECK(start_part(minute(0)).size() == 16);
+}
+
+}  // namespace haiyu::services::test

@@ -1,0 +1,300 @@
+#include <doctest/doctest.h>
+
+#include "kit.h"
+
+namespace haiyu::services::test {
+
+using events::Actor;
+using events::Waitlist;
+
+TEST_CASE("a sign-up's decision follows from its ask, row by row") {
+  struct Row {
+    const char* what;
+    Asking asking;
+    SignupStatus status;
+    RefusalReason reason;
+  };
+  events::Claims eligible, not_eligible, overlapping;
+  eligible.eligible = true;
+  not_eligible.eligible = false;
+  overlapping.overlaps = {SignupIdView("other")};
+  constexpr auto kConfirmed = SignupStatus::kConfirmed;
+  constexpr auto kRefused = SignupStatus::kRefused;
+  // The session opens at 100, closes at 200, ends at kEnd; "taken" is signed up for the helper's role.
+  const std::vector<Row> rows = {
+      {"a person in time", {"p", "helper", 1, 150}, kConfirmed, RefusalReason::kNone},
+      {"a party as large as the role", {"p", "helper", 4, 150}, kConfirmed, RefusalReason::kNone},
+      {"a party larger than the role", {"p", "helper", 6, 150}, kRefused, RefusalReason::kPartyTooLarge},
+      {"a role that there is not", {"p", "doctor", 1, 150}, kRefused, RefusalReason::kUnknownRole},
+      {"again while signed up", {"taken", "helper", 1, 150}, kRefused, RefusalReason::kAlreadySignedUp},
+      {"again for another role", {"taken", "guest", 1, 150}, kRefused, RefusalReason::kAlreadySignedUp},
+      {"just before the opening", {"p", "helper", 1, 99}, kRefused, RefusalReason::kNotOpenYet},
+      {"at the opening", {"p", "helper", 1, 100}, kConfirmed, RefusalReason::kNone},
+      {"just before the closing", {"p", "helper", 1, 199}, kConfirmed, RefusalReason::kNone},
+      {"at the closing", {"p", "helper", 1, 200}, kRefused, RefusalReason::kClosed},
+      {"after the end", {"p", "helper", 1, kEnd}, kRefused, RefusalReason::kEnded},
+      {"an import after the closing",
+       {"p", "helper", 1, kEnd, Actor::kUnknown},
+       kRefused,
+       RefusalReason::kClosed},
+      {"an organizer before the opening",
+       {"p", "helper", 1, 0, Actor::kOrganizer},
+       kConfirmed,
+       RefusalReason::kNone},
+      {"an organizer after the end",
+       {"p", "helper", 1, kEnd + 9, Actor::kOrganizer},
+       kConfirmed,
+       RefusalReason::kNone},
+      {"an operator after the end",
+       {"p", "helper", 1, kEnd + 9, Actor::kOperator},
+       kConfirmed,
+       RefusalReason::kNone},
+      {"eligible", {"p", "helper", 1, 150, Actor::kPerson, &eligible}, kConfirmed, RefusalReason::kNone},
+      {"not eligible",
+       {"p", "helper", 1, 150, Actor::kPerson, &not_eligible},
+       kRefused,
+       RefusalReason::kNotEligible},
+      {"not eligible by an organizer",
+       {"p", "helper", 1, 150, Actor::kOrganizer, &not_eligible},
+       kRefused,
+       RefusalReason::kNotEligible},
+      {"overlapping",
+       {"p", "helper", 1, 150, Actor::kPerson, &overlapping},
+       kRefused,
+       RefusalReason::kOverlaps},
+      {"overlapping in an import",
+       {"p", "helper", 1, 150, Actor::kUnknown, &overlapping},
+       kRefused,
+       RefusalReason::kOverlaps},
+      {"overlapping by an organizer",
+       {"p", "helper", 1, 150, Actor::kOrganizer, &overlapping},
+       kConfirmed,
+       RefusalReason::kNone},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    Session s = session({place("helper", 5), place("guest", 5)});
+    s.opens_at = minute(100);
+    s.closes_at = minute(200);
+    REQUIRE(ask(s, {"taken", "helper", 1, 150}).status == kConfirmed);
+    Movements moved;
+    const Decision decision = ask(s, row.asking, moved);
+    CHECK(decision == Decision{1, row.status, row.reason});
+    const Signup& recorded = s.signups.at(1);
+    CHECK(recorded.status == row.status);
+    CHECK(recorded.role == row.asking.role);
+    CHECK(sum(moved, Metric::kSignupsRequested) == 1);
+    CHECK(sum(moved, Metric::kSignupsConfirmed) == (row.status == kConfirmed ? 1 : 0));
+    CHECK(sum(moved, Metric::kSignupsRefused) == (row.status == kRefused ? 1 : 0));
+    CHECK(recorded.eligibility_unchecked ==
+          (row.asking.claims != &eligible && row.asking.claims != &not_eligible));
+  }
+}
+
+TEST_CASE("an import without deadlines may come after the end") {
+  Session s = session({place("helper", 5)});
+  CHECK(ask(s, {"p", "helper", 1, kEnd + 99, Actor::kUnknown}).status == SignupStatus::kConfirmed);
+  CHECK(ask(s, {"q", "helper", 1, kEnd + 99, Actor::kPerson}).reason == RefusalReason::kEnded);
+}
+
+TEST_CASE("a conflict that an organizer lets through is recorded with the sign-up") {
+  events::Claims claims;
+  claims.overlaps = {SignupIdView("a"), SignupIdView("b")};
+  Session s = session({place("helper", 5)});
+  ask(s, {"p", "helper", 1, 0, Actor::kOrganizer, &claims});
+  ask(s, {"q", "helper", 1, 0, Actor::kPerson, &claims});
+  REQUIRE(s.signups[0].conflicts.size() == 2);
+  CHECK(s.signups[0].conflicts[1] == SignupId("b"));
+  CHECK(s.signups[1].conflicts.empty());
+}
+
+TEST_CASE("a full role makes people wait or refuses them, as its session says") {
+  struct Row {
+    Waitlist waitlist;
+    const char* states;
+  };
+  const std::vector<Row> rows = {{Waitlist::kFirstFit, "confirmed waitlisted/1 waitlisted/2"},
+                                 {Waitlist::kStrict, "confirmed waitlisted/1 waitlisted/2"},
+                                 {Waitlist::kNone, "confirmed refused:full refused:full"}};
+  for (const Row& row : rows) {
+    Session s = session({place("helper", 1)}, row.waitlist);
+    for (const char* person : {"a", "b", "c"}) ask(s, {person});
+    CHECK(states(s) == row.states);
+  }
+}
+
+TEST_CASE("each role has a queue of its own") {
+  Session s = session({place("helper", 1), place("doctor", 1)});
+  ask(s, {"a", "helper"});
+  ask(s, {"b", "helper"});
+  ask(s, {"c", "doctor"});
+  ask(s, {"d", "doctor"});
+  CHECK(states(s) == "confirmed waitlisted/1 confirmed waitlisted/1");
+  cancel(s, 2);
+  CHECK(states(s) == "confirmed waitlisted/1 cancelled confirmed");
+}
+
+TEST_CASE("a cancellation promotes the next in the same step") {
+  Session s = session({place("helper", 2)});
+  for (const char* person : {"a", "b", "c", "d"}) ask(s, {person});
+  Movements moved;
+  CHECK(cancel(s, 0, moved) == "");
+  CHECK(states(s) == "cancelled confirmed confirmed waitlisted/1");
+  CHECK(moved == Movements{{Metric::kSignupsCancelled, 0, day(0), 1},
+                           {Metric::kSignupsPromoted, 2, day(0), 1},
+                           {Metric::kSignupsConfirmed, 2, day(0), 1}});
+  CHECK(s.signups[2].history.back().what == "promoted");
+}
+
+TEST_CASE("who cancels while waiting leaves the queue for good, and may queue anew at its end") {
+  Session s = session({place("helper", 1)});
+  for (const char* person : {"a", "b", "c"}) ask(s, {person});
+  CHECK(cancel(s, 1) == "");
+  CHECK(cancel(s, 1) == "wrong_state");
+  ask(s, {"b"});
+  CHECK(states(s) == "confirmed cancelled waitlisted/1 waitlisted/2");
+}
+
+TEST_CASE("a party moves whole: first_fit lets a later party pass, strict does not") {
+  // Two places; a takes both, then parties of 2, 1 and 1 wait; a's one place comes free by a smaller party.
+  const auto play = [](Waitlist waitlist) {
+    Session s = session({place("helper", 2)}, waitlist);
+    ask(s, {"a"});
+    ask(s, {"b"});
+    ask(s, {"c", "helper", 2});
+    ask(s, {"d"});
+    cancel(s, 0);
+    return s;
+  };
+  CHECK(states(play(Waitlist::kFirstFit)) == "cancelled confirmed waitlisted/1 confirmed");
+  Session strict = play(Waitlist::kStrict);
+  CHECK(states(strict) == "cancelled confirmed waitlisted/1 waitlisted/2");
+  CHECK(strict.seats_ahead(strict.signups[3]) == 2);
+  cancel(strict, 1);
+  CHECK(states(strict) == "cancelled cancelled confirmed waitlisted/1");
+}
+
+TEST_CASE("a newcomer does not jump the queue, and passes only those who do not fit under first_fit") {
+  const auto play = [](Waitlist waitlist) {
+    Session s = session({place("helper", 2)}, waitlist);
+    ask(s, {"a"});
+    ask(s, {"b", "helper", 2});  // waits: one place is free
+    ask(s, {"c", "helper", 2});
+    ask(s, {"d"});
+    return states(s);
+  };
+  CHECK(play(Waitlist::kFirstFit) == "confirmed waitlisted/1 waitlisted/2 confirmed");
+  CHECK(play(Waitlist::kStrict) == "confirmed waitlisted/1 waitlisted/2 waitlisted/3");
+}
+
+TEST_CASE("under strict a party that the role cannot hold any more blocks nobody") {
+  Session s = session({place("helper", 3)}, Waitlist::kStrict);
+  ask(s, {"a"});
+  ask(s, {"b", "helper", 3});
+  ask(s, {"c"});
+  CHECK(states(s) == "confirmed waitlisted/1 waitlisted/2");
+  const std::vector<events::PlaceSpec> fewer = {place("helper", 2)};
+  REQUIRE(set_places(s, fewer) == "");
+  Movements moved;
+  serve_queues(s, at_minute(0), moved);
+  CHECK(states(s) == "confirmed waitlisted/1 confirmed");
+}
+
+TEST_CASE("more capacity promotes, less throws nobody out") {
+  Session s = session({place("helper", 1)});
+  for (const char* person : {"a", "b", "c", "d"}) ask(s, {person});
+  const auto set_capacity = [&](std::int32_t capacity) {
+    const std::vector<events::PlaceSpec> places = {place("helper", capacity)};
+    Movements moved;
+    REQUIRE(set_places(s, places) == "");
+    serve_queues(s, at_minute(0), moved);
+  };
+  set_capacity(3);
+  CHECK(states(s) == "confirmed confirmed confirmed waitlisted/1");
+  set_capacity(1);
+  CHECK(states(s) == "confirmed confirmed confirmed waitlisted/1");
+  CHECK(s.places[0].over_by() == 2);
+  CHECK(s.places[0].free() == 0);
+  cancel(s, 0);
+  CHECK(states(s) == "cancelled confirmed confirmed waitlisted/1");
+  cancel(s, 1);
+  cancel(s, 2);
+  CHECK(states(s) == "cancelled cancelled cancelled confirmed");
+}
+
+TEST_CASE("places are matched by role; a role with sign-ups stays, without capacity") {
+  Session s = session({place("helper", 2), place("doctor", 1), place("nurse", 1)});
+  ask(s, {"a", "doctor"});
+  ask(s, {"b", "helper"});
+  ask(s, {"c", "pilot"});
+  const std::vector<events::PlaceSpec> places = {place("guest", 7, events::Side::kBeneficiary),
+                                                 place("helper", 3)};
+  REQUIRE(set_places(s, places) == "");
+  REQUIRE(s.places.size() == 3);
+  CHECK(s.places[0].role == "guest");
+  CHECK(s.places[1].capacity == 3);
+  CHECK(s.places[2].role == "doctor");
+  CHECK(s.places[2].capacity == 0);
+  CHECK(s.places[2].over_by() == 1);
+  CHECK(s.place("nurse") == nullptr);
+  CHECK(s.places[s.signups[0].place].role == "doctor");
+  CHECK(s.places[s.signups[1].place].role == "helper");
+  CHECK(s.signups[2].role == "pilot");
+  const std::string before = bytes_of(s);
+  CHECK(bytes_of(read_back<Session>(before)) == before);
+}
+
+TEST_CASE("places that do not fit change nothing") {
+  struct Row {
+    const char* slug;
+    std::vector<events::PlaceSpec> places;
+  };
+  const std::vector<Row> rows = {{"invalid", {place("helper", 1), place("helper", 2)}},
+                                 {"invalid", {place("helper", -1)}},
+                                 {"wrong_state", {place("helper", 2, events::Side::kBeneficiary)}},
+                                 {"", {place("guest", 2, events::Side::kHelper), place("helper", 2)}}};
+  for (const Row& row : rows) {
+    Session s = session({place("helper", 2), place("guest", 1, events::Side::kBeneficiary)});
+    ask(s, {"a"});
+    const std::string before = bytes_of(s);
+    CHECK(set_places(s, row.places) == row.slug);
+    CHECK((bytes_of(s) == before) == (std::string_view(row.slug) != ""));
+  }
+}
+
+TEST_CASE("a person cancels until cancel_until, an organizer later too") {
+  Session s = session({place("helper", 5)});
+  s.cancel_until = minute(100);
+  for (const char* person : {"a", "b", "c", "d"}) ask(s, {person});
+  Movements moved;
+  CHECK(cancel(s, 0, moved, 100) == "");
+  CHECK(cancel(s, 1, moved, 101) == "wrong_state");
+  CHECK(cancel(s, 2, moved, 101, Actor::kUnknown) == "wrong_state");
+  CHECK(cancel(s, 3, moved, 101, Actor::kOrganizer) == "");
+}
+
+TEST_CASE("a cancelled session cancels who is active and refuses who comes") {
+  Session s = session({place("helper", 1)}, Waitlist::kFirstFit);
+  ask(s, {"a"});
+  ask(s, {"b"});
+  ask(s, {"c", "pilot"});
+  Movements moved;
+  cancel_session(s, at_minute(3), moved);
+  CHECK(states(s) == "cancelled:cancelled cancelled:cancelled refused:unknown_role");
+  CHECK(sum(moved, Metric::kSignupsCancelled) == 2);
+  CHECK(sum(moved, Metric::kSignupsPromoted) == 0);
+  CHECK(s.places[0].waitlisted == 0);
+  CHECK(ask(s, {"d"}).reason == RefusalReason::kCancelled);
+}
+
+TEST_CASE("after the session was closed nobody waits anew and nobody is promoted") {
+  Session s = session({place("helper", 1)});
+  ask(s, {"a"});
+  ask(s, {"b"});
+  s.status = SessionStatus::kHeld;
+  CHECK(ask(s, {"c", "helper", 1, 0, Actor::kOrganizer}).reason == RefusalReason::kFull);
+  CHECK(cancel(s, 0) == "");
+  CHECK(states(s) == "cancelled waitlisted/1 refused:full");
+}
+
+}  // namespace haiyu::services::test

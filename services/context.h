@@ -16,7 +16,7 @@ struct Context {
   Tables& tables;
   state::Index& index;
   state::Counters& counters;
-  DayCache& days;
+  const Zone& zone;  // in whose days facts count
   Movements& moved;  // of the event at hand; empty when its fold begins
 
   void put(Rows rows, state::Index::Parts parts, std::string_view value) {
@@ -29,7 +29,7 @@ struct Context {
   void count(Metric metric, state::DimsId dims, Day on, std::int64_t delta) {
     counters.add(static_cast<state::MetricNo>(metric), dims, on, delta);
   }
-  When when(Instant at) { return {at, days.day_of(at)}; }
+  When when(Instant at) const { return {at, zone.day_of(at)}; }
 };
 
 }  // namespace haiyu::services

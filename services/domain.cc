@@ -28,14 +28,14 @@ Tables::Tables(const state::Store& store, std::uint32_t shard)
 
 Domain::Domain(state::ShardState& state, Zone zone)
     : state_(state),
-      days_(std::move(zone)),
+      zone_(std::move(zone)),
       tables_(state.store(), state.shard()),
       table_list_{&tables_.organizations, &tables_.members,    &tables_.people,
                   &tables_.volunteers,    &tables_.activities, &tables_.sessions} {}
 
 state::Outcome Domain::apply(const events::Event& event) {
   moved_.clear();
-  Context context{tables_, state_.index(), state_.counters(), days_, moved_};
+  Context context{tables_, state_.index(), state_.counters(), zone_, moved_};
   return std::visit([&](const auto& payload) { return fold(context, event, payload); }, event.payload);
 }
 

@@ -7,7 +7,6 @@
 
 #include "events/time.h"
 #include "services/activities/movement.h"
-#include "services/day_cache.h"
 #include "services/entities.h"
 #include "services/metrics.h"
 #include "services/signup.h"
@@ -60,11 +59,11 @@ class Domain final : public state::Fold {
 
   const Tables& entities() const { return tables_; }
   const state::Index& index() const { return state_.index(); }
-  const Zone& zone() const { return days_.zone(); }
+  const Zone& zone() const { return zone_; }
 
  private:
   state::ShardState& state_;
-  DayCache days_;
+  Zone zone_;
   Movements moved_;
   Tables tables_;
   std::vector<state::TableBase*> table_list_;

@@ -42,7 +42,7 @@ Session* own_session(Context& context, const Event& event) {
 
 void count_scheduled(Context& context, const Activity& activity, const Session& session, std::int64_t delta) {
   count_session(context.counters, activity, session.activity_version, Metric::kSessionsScheduled,
-                context.days.day_of(session.start_at), delta);
+                context.zone.day_of(session.start_at), delta);
 }
 
 void cancel(Context& context, const Activity& activity, Session& session, const When& when) {
@@ -50,7 +50,7 @@ void cancel(Context& context, const Activity& activity, Session& session, const 
   cancel_session(session, when, context.moved);
   count_signups(context.counters, activity, session, context.moved);
   count_session(context.counters, activity, current_version(activity), Metric::kSessionsCancelled,
-                context.days.day_of(session.start_at), 1);
+                context.zone.day_of(session.start_at), 1);
   ++session.version;
 }
 
@@ -191,7 +191,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionClosed& 
   count_signups(context.counters, activity, *session, context.moved);
   if (closed.held) {
     count_session(context.counters, activity, current_version(activity), Metric::kSessionsHeld,
-                  context.days.day_of(session->start_at), 1);
+                  context.zone.day_of(session->start_at), 1);
   }
   ++session->version;
   return applied();

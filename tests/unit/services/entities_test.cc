@@ -68,7 +68,11 @@ TEST_CASE("entities read back as they were written, and a cut one is noticed") {
   ask(full, {"a"});
   ask(full, {"b"});
   ask(full, {"c", "pilot"});
-  full.served.push_back({.id = "x", .count = 3, .breakdown = {{events::Residency::kMigrant, "elderly", 2}}});
+  Served served;
+  served.id = "x";
+  served.count = 3;
+  served.breakdown.push_back({events::Residency::kMigrant, "elderly", 2});
+  full.served.push_back(served);
   check_round_trip(full);
 }
 

@@ -16,8 +16,8 @@ inline When at_minute(std::int64_t n) {
   return {minute(n), Day(std::chrono::floor<std::chrono::days>(minute(n)).time_since_epoch())};
 }
 
-inline constexpr std::int64_t kStart = 10'000;  // minute in which a test's session starts
-inline constexpr std::int64_t kEnd = 10'120;
+inline constexpr std::int64_t kStart = 10'200;  // minute in which a test's session starts
+inline constexpr std::int64_t kEnd = 10'320;
 
 inline events::PlaceSpec place(std::string_view role, std::int32_t capacity,
                                events::Side side = events::Side::kHelper) {

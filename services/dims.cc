@@ -2,42 +2,12 @@
 
 #include <algorithm>
 
+#include "events/types/vocabulary.h"
+
 namespace haiyu::services {
 
-std::string_view name_of(events::Sector sector) {
-  switch (sector) {
-    case events::Sector::kPublic:
-      return "public";
-    case events::Sector::kSocial:
-      return "social";
-    case events::Sector::kMarket:
-      return "market";
-  }
-  return "unknown";
-}
-
-std::string_view name_of(events::Channel channel) {
-  return channel == events::Channel::kOneStop ? "one_stop" : "online";
-}
-
-std::string_view name_of(events::Track track) {
-  return track == events::Track::kRegistered ? "registered" : "filed";
-}
-
-std::string_view name_of(events::Residency residency) {
-  switch (residency) {
-    case events::Residency::kUnknown:
-      break;
-    case events::Residency::kRegistered:
-      return "registered";
-    case events::Residency::kMigrant:
-      return "migrant";
-  }
-  return "unknown";
-}
-
 std::string_view value_of(events::Residency residency) {
-  return residency == events::Residency::kUnknown ? std::string_view() : name_of(residency);
+  return residency == events::Residency::kUnknown ? std::string_view() : events::word_of(residency);
 }
 
 void set_place(state::Dims& dims, std::string_view place) {

@@ -18,10 +18,6 @@ constexpr state::DimensionNo number_of(Dimension dimension) {
   return static_cast<state::DimensionNo>(dimension);
 }
 
-std::string_view name_of(events::Sector sector);         // "public"
-std::string_view name_of(events::Channel channel);       // "one_stop"
-std::string_view name_of(events::Track track);           // "registered"
-std::string_view name_of(events::Residency residency);   // "unknown" too
 std::string_view value_of(events::Residency residency);  // as a dimension: "" for unknown
 
 void set_place(state::Dims& dims, std::string_view place);

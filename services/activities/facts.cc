@@ -2,6 +2,7 @@
 
 #include "events/id_hash.h"
 #include "events/result.h"
+#include "events/types/vocabulary.h"
 #include "services/activities/served.h"
 #include "services/dims.h"
 
@@ -16,8 +17,8 @@ state::DimsId intern(state::Counters& counters, const Activity& activity, const 
   set_place(dims, facets.community_id.view());
   set_organizations(dims, activity.organization_id, facets.supported_by);
   dims.set(number_of(Dimension::kCategory), facets.category);
-  dims.set(number_of(Dimension::kSector), name_of(facets.sector));
-  dims.set(number_of(Dimension::kChannel), name_of(facets.channel));
+  dims.set(number_of(Dimension::kSector), events::word_of(facets.sector));
+  dims.set(number_of(Dimension::kChannel), events::word_of(facets.channel));
   for (const std::string& group : facets.target_groups) dims.add(number_of(Dimension::kTargetGroup), group);
   for (const std::string& mode : facets.delivery_modes) dims.add(number_of(Dimension::kDeliveryMode), mode);
   return counters.intern(dims);

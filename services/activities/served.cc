@@ -1,6 +1,6 @@
 #include "services/activities/served.h"
 
-#include "services/dims.h"
+#include "events/types/vocabulary.h"
 
 namespace haiyu::services {
 
@@ -15,7 +15,7 @@ std::int64_t sum_of(const std::vector<Served::Part>& breakdown) {
 std::string in_words(const Served& served) {
   std::string words = "count=" + std::to_string(served.count);
   for (const Served::Part& part : served.breakdown) {
-    words.append(" ").append(name_of(part.residency)).append("/").append(part.target_group);
+    words.append(" ").append(events::word_of(part.residency)).append("/").append(part.target_group);
     words.append("=").append(std::to_string(part.count));
   }
   return words;

@@ -1,6 +1,7 @@
 // Folds of organizations and whom they lead.
 #include <algorithm>
 
+#include "events/types/vocabulary.h"
 #include "services/assign.h"
 #include "services/dims.h"
 #include "services/enrollment/fold.h"
@@ -18,7 +19,7 @@ state::DimsId dims_of(Context& context, const Organization& organization) {
   state::Dims dims;
   set_place(dims, organization.place_id.view());
   dims.set(number_of(Dimension::kKind), organization.kind);
-  dims.set(number_of(Dimension::kTrack), name_of(organization.track));
+  dims.set(number_of(Dimension::kTrack), events::word_of(organization.track));
   dims.set(number_of(Dimension::kCommunityLevel), organization.community_level ? "yes" : "no");
   return context.counters.intern(dims);
 }

@@ -1,0 +1,221 @@
+#include <doctest/doctest.h>
+
+#include "world.h"
+
+namespace haiyu::services::test {
+
+namespace {
+
+// An activity "a" with one session "s".
+World with_session(const events::SessionScheduled& session = scheduled()) {
+  World w;
+  CHECK(w.apply("a", "a", posted()).reason == "");
+  CHECK(w.apply("a", "s", session).reason == "");
+  return w;
+}
+
+const Day kSessionDay = Zone::find("Asia/Shanghai").value().day_of(minute(kStart));
+
+}  // namespace
+
+TEST_CASE("an event about an unknown parent or subject is not found") {
+  World w = with_session();
+  w.apply("b", "b", posted());
+  w.apply("a", "u", requested("s", "p"));
+  CHECK(w.apply("x", "t", scheduled()).reason == "not_found");
+  CHECK(w.apply("x", "x", events::ActivityChanged{}).reason == "not_found");
+  CHECK(w.apply("x", "x", events::ActivityCancelled{}).reason == "not_found");
+  CHECK(w.apply("a", "x", events::SessionChanged{}).reason == "not_found");
+  CHECK(w.apply("a", "x", events::SessionClosed{true}).reason == "not_found");
+  CHECK(w.apply("a", "v", requested("x", "p")).reason == "not_found");
+  CHECK(w.apply("a", "x", events::SignupCancelled{}).reason == "not_found");
+  CHECK(w.apply("a", "x", events::AttendanceCheckedIn{}).reason == "not_found");
+  CHECK(w.apply("a", "x", events::ServedCorrected{}).reason == "not_found");
+  // Of another activity:
+  CHECK(w.apply("b", "s", events::SessionCancelled{}).reason == "not_found");
+  CHECK(w.apply("b", "v", requested("s", "p")).reason == "not_found");
+  CHECK(w.apply("b", "u", events::SignupCancelled{}).reason == "not_found");
+}
+
+TEST_CASE("an id that exists is not created twice") {
+  World w = with_session();
+  w.apply("b", "b", posted());
+  w.apply("b", "s2", scheduled());
+  events::ServedRecorded served;
+  served.session_id = SessionIdView("s");
+  served.count = 5;
+  CHECK(w.apply("a", "u", requested("s", "p")).reason == "");
+  CHECK(w.apply("a", "x", served).reason == "");
+  CHECK(w.apply("a", "a", posted()).reason == "already_exists");
+  CHECK(w.apply("a", "s", scheduled()).reason == "already_exists");
+  CHECK(w.apply("a", "u", requested("s", "q")).reason == "already_exists");
+  CHECK(w.apply("b", "u", requested("s2", "q")).reason == "already_exists");
+  CHECK(w.apply("a", "x", served).reason == "already_exists");
+  CHECK(w.total(Metric::kSignupsRequested) == 1);
+  CHECK(w.total(Metric::kServedPersonTimes) == 5);
+}
+
+TEST_CASE("the outcome of a sign-up carries the decision") {
+  World w = with_session();
+  CHECK(w.apply("a", "u1", requested("s", "p1", "helper", 2)).status ==
+        static_cast<int>(SignupStatus::kConfirmed));
+  w.apply("a", "u2", requested("s", "p2", "helper", 2));
+  const state::Outcome waits = w.apply("a", "u3", requested("s", "p3"));
+  CHECK(waits.verdict == state::Verdict::kApplied);
+  CHECK(waits.status == static_cast<int>(SignupStatus::kWaitlisted));
+  CHECK(waits.position == 2);
+  CHECK(waits.seats_ahead == 2);
+  const state::Outcome refused = w.apply("a", "u4", requested("s", "p1"));
+  CHECK(refused.verdict == state::Verdict::kApplied);
+  CHECK(refused.status == static_cast<int>(SignupStatus::kRefused));
+  CHECK(refused.reason == "already_signed_up");
+  CHECK(w.apply("a", "u5", requested("s", "p5", "helper", 11)).reason == "invalid");
+}
+
+TEST_CASE("sign-ups survive a restart: levels, queue, rows and decisions") {
+  World w = with_session();
+  for (const char* n : {"1", "2", "3"}) w.apply("a", n, requested("s", n));
+  World again = w.reopened();
+  const auto session = again.domain().entities().sessions.read("s");
+  REQUIRE(session);
+  CHECK(states(*session) == "confirmed confirmed waitlisted/1");
+  CHECK(again.apply("a", "1", events::SignupCancelled{}).status ==
+        static_cast<int>(SignupStatus::kCancelled));
+  CHECK(states(*again.domain().entities().sessions.read("s")) == "cancelled confirmed confirmed");
+  CHECK(again.domain().index().get(static_cast<std::uint8_t>(Rows::kSignupsOf), {"3", "3"}) == "s");
+  CHECK(again.total(Metric::kSignupsPromoted) == 1);
+  CHECK(again.apply("a", "2", requested("s", "9")).reason == "already_exists");
+}
+
+TEST_CASE("sign-ups count under their activity's dimensions, their role and the claimed residency") {
+  World w = with_session();
+  events::Event e = event("a", "u", requested("s", "p"), minute(kStart));
+  e.claims.emplace().residency = events::Residency::kMigrant;
+  w.apply(e);
+  using Filter = World::Filter;
+  for (const Filter& filter :
+       {Filter{}, Filter{{Dimension::kDistrict, "baoan"}}, Filter{{Dimension::kStreet, "baoan.xinan"}},
+        Filter{{Dimension::kCommunity, "baoan.xinan.haiyu"}}, Filter{{Dimension::kOrganization, "club"}},
+        Filter{{Dimension::kOrganization, "centre"}}, Filter{{Dimension::kCategory, "health"}},
+        Filter{{Dimension::kSector, "social"}}, Filter{{Dimension::kChannel, "one_stop"}},
+        Filter{{Dimension::kTargetGroup, "youth"}}, Filter{{Dimension::kRole, "helper"}},
+        Filter{{Dimension::kResidency, "migrant"}}}) {
+    CHECK(w.total(Metric::kSignupsConfirmed, filter, kSessionDay, kSessionDay) == 1);
+  }
+  CHECK(w.total(Metric::kSignupsConfirmed, {{Dimension::kRole, "guest"}}) == 0);
+  CHECK(w.total(Metric::kSignupsConfirmed, {{Dimension::kResidency, "registered"}}) == 0);
+}
+
+TEST_CASE("a changed activity does not relabel what was counted before") {
+  World w = with_session();
+  w.apply("a", "u1", requested("s", "p1"));
+  events::ActivityChanged changed;
+  changed.category = events::Code{"culture"};
+  CHECK(w.apply("a", "a", changed).reason == "");
+  w.apply("a", "u2", requested("s", "p2"));
+  w.apply("a", "u1", events::SignupCancelled{});
+  CHECK(w.total(Metric::kSignupsConfirmed, {{Dimension::kCategory, "health"}}) == 1);
+  CHECK(w.total(Metric::kSignupsConfirmed, {{Dimension::kCategory, "culture"}}) == 1);
+  CHECK(w.total(Metric::kSignupsCancelled, {{Dimension::kCategory, "health"}}) == 1);
+  w.apply("a", "s", events::SessionClosed{true});
+  CHECK(w.total(Metric::kSessionsScheduled, {{Dimension::kCategory, "health"}}) == 1);
+  CHECK(w.total(Metric::kSessionsHeld, {{Dimension::kCategory, "culture"}}) == 1);
+}
+
+TEST_CASE("attendance counts minutes and distinct people, and a correction takes them back") {
+  World w = with_session();
+  w.apply("a", "h", requested("s", "p"));
+  w.apply("a", "g", requested("s", "q", "guest"));
+  for (const char* signup : {"h", "g"}) {
+    w.apply("a", signup, events::AttendanceCheckedIn{minute(kStart), {}, {}});
+    w.apply("a", signup, events::AttendanceCheckedOut{minute(kStart + 75), {}, {}});
+  }
+  CHECK(w.apply("a", "h", events::AttendanceCheckedIn{minute(kStart), {}, {}}).reason ==
+        "already_checked_in");
+  CHECK(w.total(Metric::kServiceMinutes, {{Dimension::kRole, "helper"}}) == 75);
+  CHECK(w.total(Metric::kServedPeople) == 1);
+  CHECK(w.total(Metric::kAttendanceCompleted) == 2);
+  for (const char* signup : {"h", "g"}) {
+    w.apply("a", signup, events::AttendanceCorrected{events::CorrectedTo::kNoShow, "mixed up", {}});
+  }
+  CHECK(w.total(Metric::kServiceMinutes) == 0);
+  CHECK(w.total(Metric::kServedPeople) == 0);
+  CHECK(w.total(Metric::kAttendanceCheckedIn) == 0);
+  CHECK(w.total(Metric::kAttendanceNoShow) == 2);
+}
+
+TEST_CASE("person-times count on the session's start day by their breakdown, and corrections replace them") {
+  World w = with_session();
+  events::ServedRecorded served;
+  served.session_id = SessionIdView("s");
+  served.count = 10;
+  served.breakdown = {{events::Residency::kMigrant, events::Code{"elderly"}, 4}};
+  w.apply("a", "x", served, minute(kEnd + 9'000));
+  CHECK(w.total(Metric::kServedPersonTimes, {}, kSessionDay, kSessionDay) == 10);
+  CHECK(w.total(Metric::kServedPersonTimes, {{Dimension::kResidency, "migrant"}}) == 4);
+  CHECK(w.total(Metric::kServedPersonTimes, {{Dimension::kTargetGroup, "elderly"}}) == 4);
+  CHECK(w.total(Metric::kServedPersonTimes, {{Dimension::kTargetGroup, "youth"}}) == 0);
+  CHECK(w.total(Metric::kServedPersonTimes, {{Dimension::kOrganization, "centre"}}) == 10);
+  w.apply("a", "x", events::ServedCorrected{3, "miscounted"});
+  CHECK(w.total(Metric::kServedPersonTimes) == 3);
+  CHECK(w.total(Metric::kServedPersonTimes, {{Dimension::kResidency, "migrant"}}) == 0);
+  served.breakdown[0].count = 11;
+  CHECK(w.apply("a", "y", served).reason == "invalid");
+}
+
+TEST_CASE("a session that moves to another day moves its count, and its row in the order of starts") {
+  World w = with_session();
+  events::SessionChanged changed;
+  changed.start_at = minute(kStart + 2 * 1440);
+  CHECK(w.apply("a", "s", changed).reason == "invalid");  // it would end before it starts
+  changed.end_at = minute(kEnd + 2 * 1440);
+  CHECK(w.apply("a", "s", changed).reason == "");
+  CHECK(w.total(Metric::kSessionsScheduled, {}, kSessionDay, kSessionDay) == 0);
+  CHECK(w.total(Metric::kSessionsScheduled) == 1);
+  const auto row = [&](Instant start) {
+    return w.domain().index().get(static_cast<std::uint8_t>(Rows::kSessionsByStart),
+                                  {start_part(start), "s"});
+  };
+  CHECK(row(minute(kStart)) == std::nullopt);
+  CHECK(row(*changed.start_at) == "a");
+}
+
+TEST_CASE("raised capacity promotes in the step that raises it") {
+  World w = with_session(scheduled(1));
+  w.apply("a", "u1", requested("s", "p1"));
+  w.apply("a", "u2", requested("s", "p2"));
+  events::SessionChanged changed;
+  changed.places = {place("helper", 2), place("guest", 2, events::Side::kBeneficiary)};
+  CHECK(w.apply("a", "s", changed).reason == "");
+  CHECK(states(*w.domain().entities().sessions.read("s")) == "confirmed confirmed");
+  CHECK(w.total(Metric::kSignupsPromoted) == 1);
+}
+
+TEST_CASE("a session is closed or cancelled once") {
+  World w = with_session();
+  CHECK(w.apply("a", "s", events::SessionClosed{true}).reason == "");
+  CHECK(w.apply("a", "s", events::SessionClosed{true}).reason == "wrong_state");
+  CHECK(w.apply("a", "s", events::SessionCancelled{}).reason == "wrong_state");
+  CHECK(w.apply("a", "s", events::SessionChanged{}).reason == "wrong_state");
+  CHECK(w.total(Metric::kSessionsHeld, {}, kSessionDay, kSessionDay) == 1);
+  CHECK(w.total(Metric::kSessionsCancelled) == 0);
+}
+
+TEST_CASE("a cancelled activity cancels its sessions that had not ended, and takes no new ones") {
+  World w = with_session();
+  events::SessionScheduled later = scheduled();
+  later.start_at = minute(kStart + 10'000);
+  later.end_at = minute(kEnd + 10'000);
+  w.apply("a", "later", later);
+  w.apply("a", "u1", requested("s", "p1"));
+  w.apply("a", "u2", requested("later", "p2"));
+  CHECK(w.apply("a", "a", events::ActivityCancelled{}, minute(kEnd)).reason == "");
+  CHECK(w.domain().entities().sessions.read("s")->status == SessionStatus::kScheduled);
+  CHECK(states(*w.domain().entities().sessions.read("later")) == "cancelled:cancelled");
+  CHECK(w.total(Metric::kSessionsCancelled) == 1);
+  CHECK(w.apply("a", "t", scheduled()).reason == "wrong_state");
+  CHECK(w.apply("a", "a", events::ActivityChanged{}).reason == "wrong_state");
+  CHECK(w.apply("a", "a", events::ActivityCancelled{}).reason == "wrong_state");
+}
+
+}  // namespace haiyu::services::test

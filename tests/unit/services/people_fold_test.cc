@@ -1,0 +1,192 @@
+// Recruitment and enrollment.
+#include <doctest/doctest.h>
+
+#include "world.h"
+
+namespace haiyu::services::test {
+
+namespace {
+
+using Filter = World::Filter;
+
+events::VolunteerRecruited recruited(std::string_view person, std::string_view organization = "club") {
+  events::VolunteerRecruited r;
+  r.person_id = PersonIdView(person);
+  r.organization_id = OrganizationIdView(organization);
+  r.recruited_on = day(200);
+  r.supported_by = {OrganizationIdView(kCentre)};
+  return r;
+}
+events::MemberEnrolled enrolled(std::string_view person) {
+  events::MemberEnrolled e;
+  e.person_id = PersonIdView(person);
+  e.enrolled_on = day(200);
+  e.supported_by = {OrganizationIdView(kCentre), OrganizationIdView("club")};
+  return e;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a volunteer counts on the day of recruitment, under the organization, its supporters and its place") {
+  World w;
+  events::Event e = event("p", "v", recruited("p"));
+  e.claims.emplace().organization_place = PlaceIdView(kCommunity);
+  CHECK(w.apply(e).reason == "");
+  for (const Filter& filter :
+       {Filter{}, Filter{{Dimension::kOrganization, "club"}}, Filter{{Dimension::kOrganization, "centre"}},
+        Filter{{Dimension::kDistrict, "baoan"}}}) {
+    CHECK(w.total(Metric::kVolunteersRecruited, filter, day(200), day(200)) == 1);
+    CHECK(w.total(Metric::kVolunteersCurrent, filter) == 1);
+  }
+  CHECK(w.apply("p", "v", events::VolunteerLeft{day(199)}).reason == "invalid");
+  CHECK(w.apply("p", "v", events::VolunteerLeft{day(300)}).reason == "");
+  CHECK(w.apply("p", "v", events::VolunteerLeft{day(300)}).reason == "wrong_state");
+  CHECK(w.total(Metric::kVolunteersCurrent) == 0);
+  CHECK(w.total(Metric::kVolunteersRecruited) == 1);
+  CHECK(w.domain().index().get(static_cast<std::uint8_t>(Rows::kVolunteersOf), {"club", "v"}) == "p");
+}
+
+TEST_CASE("a person helps an organization once at a time, and several organizations at once") {
+  World w;
+  CHECK(w.apply("p", "v1", recruited("p")).reason == "");
+  CHECK(w.apply("p", "v1", recruited("p", "other")).reason == "already_exists");
+  CHECK(w.apply("p", "v2", recruited("p")).reason == "already_exists");
+  CHECK(w.apply("p", "v2", recruited("p", "other")).reason == "");
+  w.apply("p", "v1", events::VolunteerLeft{day(300)});
+  CHECK(w.apply("p", "v3", recruited("p")).reason == "");
+  CHECK(w.total(Metric::kVolunteersCurrent) == 2);
+  CHECK(w.apply("q", "v3", events::VolunteerLeft{day(300)}).reason == "not_found");
+  CHECK(w.apply("q", "v3", events::VolunteerSkillsSet{}).reason == "not_found");
+}
+
+TEST_CASE("a person may be recruited before being registered, once") {
+  World w;
+  CHECK(w.apply("p", "p", events::PersonChanged{}).reason == "not_found");
+  w.apply("p", "v1", recruited("p"));
+  CHECK(w.apply("p", "p", events::PersonChanged{}).reason == "not_found");
+  events::PersonRegistered registration;
+  registration.residency = events::Residency::kMigrant;
+  registration.birth_year = 1950;
+  CHECK(w.apply("p", "p", registration).reason == "");
+  CHECK(w.apply("p", "p", registration).reason == "already_exists");
+  w.apply("p", "v2", recruited("p", "other"));
+  CHECK(w.total(Metric::kVolunteersCurrent, {{Dimension::kResidency, "migrant"}}) == 1);
+  events::PersonChanged changed;
+  changed.residency = events::Residency::kRegistered;
+  CHECK(w.apply("p", "p", changed).reason == "");
+  w.apply("p", "v2", events::VolunteerLeft{day(300)});
+  CHECK(w.total(Metric::kVolunteersCurrent, {{Dimension::kResidency, "migrant"}}) == 0);
+  const auto person = w.domain().entities().people.read("p");
+  CHECK(person->residency == events::Residency::kRegistered);
+  CHECK(person->birth_year == 1950);
+  CHECK(person->serves.size() == 1);
+}
+
+TEST_CASE("skills are replaced as a whole") {
+  World w;
+  w.apply("p", "v", recruited("p"));
+  events::VolunteerSkillsSet skills;
+  skills.skills = {{{"doctor"}, OrganizationIdView("club"), day(900)}, {{"nurse"}, {}, {}}};
+  CHECK(w.apply("p", "v", skills).reason == "");
+  skills.skills.resize(1);
+  w.apply("p", "v", skills);
+  const auto volunteer = w.domain().entities().volunteers.read("v");
+  REQUIRE(volunteer->skills.size() == 1);
+  CHECK(volunteer->skills[0].code == "doctor");
+  CHECK(volunteer->skills[0].valid_until_on == day(900));
+  w.apply("p", "v", events::VolunteerLeft{day(300)});
+  CHECK(w.apply("p", "v", skills).reason == "wrong_state");
+}
+
+TEST_CASE("an organization counts from its registration to its dissolution, and a change moves it") {
+  World w;
+  CHECK(w.apply("o", "o", registered(events::Track::kFiled)).reason == "");
+  CHECK(w.apply("o", "o", registered()).reason == "already_exists");
+  events::OrganizationChanged changed;
+  changed.effective_on = day(150);
+  changed.track = events::Track::kRegistered;
+  CHECK(w.apply("o", "o", changed).reason == "");
+  const auto stock = [&](const char* track, Day as_of) {
+    return w.total(Metric::kOrganizationsCurrent, {{Dimension::kTrack, track}}, {}, as_of);
+  };
+  CHECK(stock("filed", day(149)) == 1);
+  CHECK(stock("registered", day(149)) == 0);
+  CHECK(stock("filed", day(150)) == 0);
+  CHECK(stock("registered", day(150)) == 1);
+  CHECK(w.total(Metric::kOrganizationsCurrent, {{Dimension::kCommunityLevel, "yes"}}) == 1);
+  CHECK(w.apply("o", "o", events::OrganizationDissolved{day(99)}).reason == "invalid");
+  CHECK(w.apply("o", "o", events::OrganizationDissolved{day(400)}).reason == "");
+  CHECK(w.total(Metric::kOrganizationsCurrent) == 0);
+  CHECK(w.apply("o", "o", events::OrganizationDissolved{day(400)}).reason == "wrong_state");
+  CHECK(w.apply("o", "o", changed).reason == "wrong_state");
+  CHECK(w.apply("o", "m", enrolled("p")).reason == "wrong_state");
+  CHECK(w.apply("x", "x", changed).reason == "not_found");
+}
+
+TEST_CASE("a centre leads an organization once at a time") {
+  World w;
+  w.apply(kCentre, kCentre, registered());
+  const events::OrganizationLed led{OrganizationIdView("club"), day(200)};
+  const events::OrganizationReleased released{OrganizationIdView("club"), day(250)};
+  CHECK(w.apply(kCentre, kCentre, released).reason == "wrong_state");
+  CHECK(w.apply(kCentre, kCentre, led).reason == "");
+  CHECK(w.apply(kCentre, kCentre, led).reason == "already_exists");
+  CHECK(w.apply(kCentre, kCentre, events::OrganizationLed{OrganizationIdView(kCentre), day(1)}).reason ==
+        "invalid");
+  CHECK(w.total(Metric::kOrganizationsLed, {{Dimension::kOrganization, "centre"}}) == 1);
+  CHECK(w.apply(kCentre, kCentre, released).reason == "");
+  CHECK(w.total(Metric::kOrganizationsLed) == 0);
+  CHECK(w.apply(kCentre, kCentre, led).reason == "");
+  CHECK(w.domain().entities().organizations.read(kCentre)->led.size() == 2);
+}
+
+TEST_CASE("a member is enrolled directly or by an application, once at a time") {
+  World w;
+  CHECK(w.apply("o", "m", enrolled("p")).reason == "not_found");
+  w.apply("o", "o", registered());
+  CHECK(w.apply("o", "a1", events::MemberApplied{PersonIdView("p")}).reason == "");
+  CHECK(w.apply("o", "a1", events::MemberApplied{PersonIdView("q")}).reason == "already_exists");
+  CHECK(w.apply("o", "a2", events::MemberApplied{PersonIdView("q")}).reason == "");
+
+  events::MemberEnrolled by_application = enrolled("p");
+  by_application.application_id = ApplicationIdView("a2");
+  CHECK(w.apply("o", "m1", by_application).reason == "invalid");  // another person's
+  by_application.application_id = ApplicationIdView("a9");
+  CHECK(w.apply("o", "m1", by_application).reason == "not_found");
+  by_application.application_id = ApplicationIdView("a1");
+  CHECK(w.apply("o", "m1", by_application).reason == "");
+  CHECK(w.apply("o", "m2", enrolled("p")).reason == "already_exists");
+  CHECK(w.domain().entities().members.read("a1")->status == MemberStatus::kAccepted);
+  CHECK(w.domain().entities().members.read("a1")->became == MemberId("m1"));
+
+  CHECK(w.apply("o", "a2", events::MemberRejected{"full"}).reason == "");
+  CHECK(w.apply("o", "a2", events::MemberRejected{"full"}).reason == "wrong_state");
+  by_application = enrolled("q");
+  by_application.application_id = ApplicationIdView("a2");
+  CHECK(w.apply("o", "a2", by_application).reason == "wrong_state");
+  CHECK(w.apply("o", "m3", enrolled("q")).reason == "");
+
+  CHECK(w.total(Metric::kMembersCurrent) == 2);
+  CHECK(w.total(Metric::kMembersEnrolled, {{Dimension::kOrganization, "centre"}}, day(200), day(200)) == 2);
+  CHECK(w.total(Metric::kMembersEnrolled, {{Dimension::kCommunity, std::string(kCommunity)}}) == 2);
+  CHECK(w.apply("o", "m1", events::MemberLeft{day(199)}).reason == "invalid");
+  CHECK(w.apply("o", "m1", events::MemberLeft{day(300)}).reason == "");
+  CHECK(w.apply("o", "m1", events::MemberLeft{day(300)}).reason == "wrong_state");
+  CHECK(w.total(Metric::kMembersCurrent) == 1);
+  CHECK(w.apply("o", "m4", enrolled("p")).reason == "");
+  CHECK(w.apply("x", "m4", events::MemberLeft{day(300)}).reason == "not_found");
+}
+
+TEST_CASE("an application that is enrolled under its own id becomes the membership") {
+  World w;
+  w.apply("o", "o", registered());
+  w.apply("o", "m", events::MemberApplied{PersonIdView("p")});
+  events::MemberEnrolled e = enrolled("p");
+  e.application_id = ApplicationIdView("m");
+  CHECK(w.apply("o", "m", e).reason == "");
+  CHECK(w.domain().entities().members.read("m")->status == MemberStatus::kCurrent);
+  CHECK(w.total(Metric::kMembersCurrent) == 1);
+}
+
+}  // namespace haiyu::services::test

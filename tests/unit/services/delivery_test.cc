@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "tests/unit/state/seed.h"
+#include "tests/support/seed.h"
 #include "world.h"
 
 namespace haiyu::services::test {
@@ -131,7 +131,7 @@ std::vector<const events::Event*> redelivered(const std::vector<events::Event>& 
 }  // namespace
 
 TEST_CASE("duplicates and another order between keys give the same entities, rows and counters") {
-  const std::uint64_t run = state::test_seed();
+  const std::uint64_t run = haiyu::test::test_seed();
   CAPTURE(run);
   for (std::uint64_t round = 0; round < 8; ++round) {
     CAPTURE(round);

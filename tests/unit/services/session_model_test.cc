@@ -8,7 +8,7 @@
 
 #include "kit.h"
 #include "services/activities/attendance.h"
-#include "tests/unit/state/seed.h"
+#include "tests/support/seed.h"
 
 namespace haiyu::services::test {
 
@@ -274,7 +274,7 @@ class Life {
 }  // namespace
 
 TEST_CASE("a session lives like its model: statuses, order, levels, counters and bytes") {
-  const std::uint64_t run = state::test_seed();
+  const std::uint64_t run = haiyu::test::test_seed();
   CAPTURE(run);
   for (std::uint64_t life = 0; life < 60; ++life) {
     CAPTURE(life);

@@ -6,12 +6,12 @@
 #include "kit.h"
 #include "services/slot_index.h"
 #include "services/wait_queue.h"
-#include "tests/unit/state/seed.h"
+#include "tests/support/seed.h"
 
 namespace haiyu::services::test {
 
 TEST_CASE("a wait queue answers like a list") {
-  const std::uint64_t run = state::test_seed();
+  const std::uint64_t run = haiyu::test::test_seed();
   CAPTURE(run);
   Dice dice(run);
   struct Party {

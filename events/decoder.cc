@@ -185,7 +185,7 @@ struct Decoder::Impl {
         }
         data_seen = true;
       } else if (key == "data_base64") {
-        refuse(at, "unknown_field", "data is JSON");
+        refuse(at, "not_supported", "data is JSON");
       } else {
         unknown.note(context, key, at);
         if (!faults.broken()) skim(context, value, at);

@@ -89,7 +89,9 @@ struct BatchDecoder::Impl {
       for (auto element : list) {
         simdjson::ondemand::object object;
         if ((why = element.get_object().get(object))) break;
-        if ((why = object.raw_json().get(events.emplace_back()))) break;
+        std::string_view& event = events.emplace_back();
+        if ((why = object.raw_json().get(event))) break;
+        event = event.substr(0, event.rfind('}') + 1);  // the space after it is not its own
         if (events.size() > kMaxBatchEvents) {
           return boost::outcome_v2::failure(
               refusal(Refusal::Kind::kTooLarge, "", "too_many", "a batch has at most 1000 events"));

@@ -46,11 +46,8 @@ void wrong_type(Context& context, const Path& path, std::string_view wanted) {
 
 // What a failed read of a scalar means: another type stands there, or the text is no JSON.
 void refuse_scalar(Context& context, const Path& path, simdjson::error_code why, std::string_view wanted) {
-  if (why == simdjson::INCORRECT_TYPE) {
+  if (why == simdjson::INCORRECT_TYPE || why == simdjson::NUMBER_ERROR) {
     wrong_type(context, path, wanted);
-  } else if (why == simdjson::NUMBER_OUT_OF_RANGE || why == simdjson::NUMBER_ERROR) {
-    context.faults.add(path, "out_of_range",
-                       "no number that can be read: too large, not whole, or no number");
   } else {
     context.faults.broken(path, why);
   }
@@ -178,9 +175,15 @@ Refusal Faults::refusal() {
 }
 
 bool read_string(Context& context, Value& value, std::string_view& out, const Path& path) {
-  const std::string_view token = trim_end(value.raw_json_token());
+  const std::string_view with_space = value.raw_json_token();
+  const std::string_view token = trim_end(with_space);
   if (token.empty() || token.front() != '"') {
     wrong_type(context, path, "a string is needed");
+    return false;
+  }
+  // The parser skips what is not consumed, and would take `"value":{}` for a field of its own.
+  if (with_space.data()[with_space.size()] == ':') {
+    context.faults.broken(path, simdjson::TAPE_ERROR);
     return false;
   }
   if (std::memchr(token.data(), '\\', token.size()) == nullptr && token.size() >= 2 && token.back() == '"') {
@@ -323,6 +326,8 @@ void read(Context& context, Value& value, std::int32_t& out, const Limits& limit
     return wrong_type(context, path, "a whole number is needed");
   }
   if (const auto why = value.get_int64().get(number)) {
+    const bool whole = trim_end(token).find_first_not_of("-0123456789") == std::string_view::npos;
+    if (whole) return context.faults.add(path, "out_of_range", "no number that can be read");
     return refuse_scalar(context, path, why, "a whole number is needed");
   }
   const std::int64_t min = limits.bounded ? limits.min : std::numeric_limits<std::int32_t>::min();

@@ -1,0 +1,100 @@
+// Data of every type of event that is right, for tests that need some.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "events/table.h"
+
+namespace haiyu::events {
+
+struct Sample {
+  std::string_view type;  // without "haiyu." and ".v1"
+  std::string_view data;
+};
+
+inline constexpr Sample kSamples[] = {
+    {"organization.registered",
+     R"({"name":{"zh-CN":"海裕社区服务中心","en":"Haiyu Service Centre"},"kind":"service_centre","track":"registered",)"
+     R"("registered_on":"2014-01-02","place_id":"baoan.xinan.haiyu","community_level":true})"},
+    {"organization.registered",
+     R"({"name":"Friends of \"Haiyu\"","kind":"social_group","track":"filed","registered_on":"2012-02-29",)"
+     R"("place_id":"baoan","community_level":false})"},
+    {"organization.changed", R"({"effective_on":"2014-10-01","track":"registered"})"},
+    {"organization.changed",
+     R"({"effective_on":"2014-10-01","name":"N","kind":"k","place_id":"a.b","community_level":true})"},
+    {"organization.dissolved", R"({"dissolved_on":"2014-12-31"})"},
+    {"organization.led", R"({"led_id":"org-2","from_on":"2014-01-01"})"},
+    {"organization.released", R"({"led_id":"org-2","until_on":"2014-12-31"})"},
+    {"member.applied", R"({"person_id":"p-1"})"},
+    {"member.enrolled", R"({"person_id":"p-1","enrolled_on":"2014-10-31"})"},
+    {"member.enrolled",
+     R"({"person_id":"p-1","enrolled_on":"2014-10-31","application_id":"ap-1","supported_by":["c-1","c-2"]})"},
+    {"member.rejected", R"({"reason":"lives elsewhere"})"},
+    {"member.left", R"({"left_on":"2014-10-31"})"},
+    {"person.registered", R"({})"},
+    {"person.registered",
+     R"({"residency":"migrant","target_groups":["elderly"],"birth_year":1948,"locale":"zh-CN",)"
+     R"("personal":{"name":"王","phone":"+86 755 0000","email":"w@example.org"}})"},
+    {"person.changed", R"({"residency":"registered","target_groups":[]})"},
+    {"volunteer.recruited", R"({"person_id":"key-1","organization_id":"o-1","recruited_on":"2014-05-04"})"},
+    {"volunteer.recruited",
+     R"({"person_id":"key-1","organization_id":"o-1","recruited_on":"2014-05-04","skills":[{"code":"doctor",)"
+     R"("verified_by":"o-1","valid_until_on":"2016-05-04"},{"code":"driver"}],"supported_by":["c-1"]})"},
+    {"volunteer.left", R"({"left_on":"2015-01-01"})"},
+    {"volunteer.skills_set", R"({"skills":[]})"},
+    {"volunteer.skills_set", R"({"skills":[{"code":"nurse"}]})"},
+    {"activity.posted",
+     R"({"organization_id":"o-1","title":"爱心义诊","category":"elderly_care","sector":"social",)"
+     R"("community_id":"baoan.xinan.haiyu","delivery_modes":[],"channel":"one_stop"})"},
+    {"activity.posted",
+     R"({"organization_id":"o-1","title":{"en":"Clinic"},"category":"elderly_care","sector":"public",)"
+     R"("community_id":"baoan.xinan.haiyu","delivery_modes":["door_to_door","appointment"],"channel":"online",)"
+     R"("target_groups":["elderly","disabled"],"description":"d","eligibility":{"skills_any":["doctor"],)"
+     R"("members_only":true,"residency":["migrant","unknown"],"min_age":18},"supported_by":["c-1"],)"
+     R"("service_item_id":"i-1"})"},
+    {"activity.changed", R"({"title":"t","sector":"market","eligibility":{}})"},
+    {"activity.changed", R"({})"},
+    {"activity.cancelled", R"({"reason":"storm"})"},
+    {"activity.cancelled", R"({})"},
+    {"session.scheduled", R"({"start_at":"2014-11-01T09:00:00+08:00","end_at":"2014-11-01T12:00:00+08:00",)"
+                          R"("places":[{"role":"doctor","capacity":4,"side":"helper"}]})"},
+    {"session.scheduled",
+     R"({"start_at":"2014-11-01T09:00:00+08:00","end_at":"2014-11-01T04:00:00Z","places":[{"role":"doctor",)"
+     R"("capacity":4,"min_needed":4,"side":"helper"},{"role":"resident","capacity":0,"side":"beneficiary"}],)"
+     R"("venue":"Hall","opens_at":"2014-10-01T00:00:00Z","closes_at":"2014-10-31T00:00:00Z",)"
+     R"("cancel_until":"2014-10-31T12:00:00Z","waitlist":"strict","confirm_within_minutes":30})"},
+    {"session.changed", R"({"places":[{"role":"doctor","capacity":5,"side":"helper"}],"waitlist":"none"})"},
+    {"session.cancelled", R"({})"},
+    {"session.closed", R"({"held":true})"},
+    {"signup.requested", R"({"session_id":"s-1","person_id":"p-1","role":"doctor"})"},
+    {"signup.requested", R"({"session_id":"s-1","person_id":"p-1","role":"doctor","party_size":10})"},
+    {"signup.cancelled", R"({"reason":"ill"})"},
+    {"attendance.checked_in", R"({"at":"2014-11-01T09:01:02.5+08:00","recorded_by":"desk 1","method":"qr"})"},
+    {"attendance.checked_out", R"({"at":"2014-11-01T12:00:00+08:00"})"},
+    {"attendance.no_show", R"({"at":"2014-11-01T12:00:00+08:00","recorded_by":"o"})"},
+    {"attendance.corrected", R"({"to":"completed","reason":"forgot","at":"2014-11-01T12:00:00+08:00"})"},
+    {"served.recorded", R"({"session_id":"s-1","count":0})"},
+    {"served.recorded",
+     R"({"session_id":"s-1","count":120,"breakdown":[{"residency":"migrant","target_group":"elderly","count":80},)"
+     R"({"count":40}]})"},
+    {"served.corrected", R"({"count":118,"reason":"counted twice"})"},
+};
+
+inline const TypeInfo& info_of(std::string_view short_name) {
+  return *type_named("haiyu." + std::string(short_name) + ".v1");
+}
+
+// In structured mode, under the key "key-1".
+inline std::string envelope(std::string_view short_name, std::string_view data) {
+  const TypeInfo& type = info_of(short_name);
+  std::string json = R"({"specversion":"1.0","id":"e-1","source":"/test","type":")";
+  json.append(type.name);
+  json += R"(","subject":")";
+  json += type.key_field.empty() ? "key-1" : "subject-1";
+  json += R"(","time":"2014-10-31T08:00:00+08:00","partitionkey":"key-1","data":)";
+  json.append(data);
+  return json + "}";
+}
+
+}  // namespace haiyu::events

@@ -1,0 +1,274 @@
+#include <doctest/doctest.h>
+
+#include <array>
+#include <set>
+
+#include "events/id_hash.h"
+#include "services/metrics.h"
+#include "state/counters.h"
+#include "state/memory_store.h"
+
+namespace haiyu::state {
+namespace {
+
+constexpr std::array kDimensions = {DimensionInfo{"community"}, DimensionInfo{"organization", true},
+                                    DimensionInfo{"role"}};
+constexpr std::array kMetrics = {
+    MetricInfo{"flow", "signups", Add::kSum, 0b111, "A sum."},
+    MetricInfo{"stock", "members", Add::kLast, 0b011, "A stock, without roles."},
+    MetricInfo{"people", "persons", Add::kDistinct, 0b011, "Persons."},
+};
+constexpr Schema kSchema{kMetrics, kDimensions};
+enum : MetricNo { kFlow, kStock, kPeople };
+enum : DimensionNo { kCommunity, kOrganization, kRole };
+
+Day day(int year, unsigned month, unsigned number) {
+  return Day(std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(number));
+}
+
+using Values = std::vector<std::int64_t>;
+Values values_of(const std::vector<CounterValue>& values) {
+  Values out;
+  for (const CounterValue& value : values) out.push_back(value.value);
+  return out;
+}
+CounterAnswer ask(const Counters& counters, const CounterQuery& query) {
+  const Counters* const shards[] = {&counters};
+  return Counters::query(shards, query);
+}
+std::int64_t total(const Counters& counters, const CounterQuery& query) {
+  const auto answer = ask(counters, query);
+  REQUIRE(answer.total.size() == 1);
+  return answer.total[0].value;
+}
+void commit(Counters& counters, MemoryStore& store) {
+  Batch batch;
+  counters.collect(batch);
+  REQUIRE(store.write(batch));
+  counters.committed();
+}
+CounterQuery all_of(MetricNo metric) {
+  CounterQuery query;
+  query.metric = metric;
+  return query;
+}
+
+TEST_CASE("a fact of two organizations counts once under each and once in the total") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const DimsId dims =
+      counters.intern(Dims().set(kCommunity, "a").add(kOrganization, "x").add(kOrganization, "y"));
+  counters.add(kFlow, dims, day(2014, 10, 1), 3);
+  CounterQuery query = all_of(kFlow);
+  query.by = {kOrganization};
+  const auto answer = ask(counters, query);
+  REQUIRE(answer.rows.size() == 2);
+  CHECK(answer.rows[0].key == std::vector<std::string>{"x"});
+  CHECK(values_of(answer.rows[0].values) == Values{3});
+  CHECK(values_of(answer.rows[1].values) == Values{3});
+  CHECK(values_of(answer.total) == Values{3});
+}
+
+TEST_CASE("tuples are equal whatever the order in which they were built") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const DimsId one =
+      counters.intern(Dims().set(kRole, "doctor").add(kOrganization, "y").add(kOrganization, "x"));
+  CHECK(one == counters.intern(Dims().add(kOrganization, "x").add(kOrganization, "y").set(kRole, "doctor")));
+  CHECK(one == counters.intern(Dims()
+                                   .add(kOrganization, "x")
+                                   .add(kOrganization, "y")
+                                   .add(kOrganization, "x")
+                                   .set(kRole, "doctor")));
+  const DimsId plain = counters.intern(Dims().set(kOrganization, "z"));
+  CHECK(counters.refine(plain, kRole, "doctor") ==
+        counters.intern(Dims().set(kRole, "doctor").set(kOrganization, "z")));
+  CHECK(counters.refine(one, kOrganization, "z") == counters.refine(plain, kRole, "doctor"));
+  CHECK(counters.refine(counters.refine(plain, kRole, "doctor"), kRole, "") == plain);
+}
+
+TEST_CASE("a value that is not set is the empty text, and can be asked for") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  counters.add(kFlow, counters.intern(Dims().set(kCommunity, "a")), day(2014, 10, 1), 2);
+  CounterQuery query = all_of(kFlow);
+  query.by = {kRole};
+  const auto answer = ask(counters, query);
+  REQUIRE(answer.rows.size() == 1);
+  CHECK(answer.rows[0].key == std::vector<std::string>{""});
+  query.by = {};
+  query.filter = {{kRole, ""}};
+  CHECK(total(counters, query) == 2);
+  query.filter = {{kRole, "never heard of"}};
+  CHECK(total(counters, query) == 0);
+}
+
+TEST_CASE("a series of sums has no gaps and shows whole windows") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const DimsId dims = counters.intern(Dims().set(kCommunity, "a"));
+  counters.add(kFlow, dims, day(2014, 8, 31), 1);
+  counters.add(kFlow, dims, day(2014, 11, 1), 4);
+  counters.add(kFlow, dims, day(2014, 8, 3), 2);
+  CounterQuery query = all_of(kFlow);
+  query.window = Window::kMonth;
+  CHECK(values_of(ask(counters, query).total) == Values{3, 0, 0, 4});
+  query.from = day(2014, 8, 20);
+  query.to = day(2014, 9, 2);
+  const auto answer = ask(counters, query);
+  CHECK(values_of(answer.total) == Values{3, 0});
+  CHECK(answer.total[1].on == day(2014, 9, 1));
+  query.window = Window::kAll;
+  CHECK(values_of(ask(counters, query).total) == Values{1});
+}
+
+TEST_CASE("a stock is the level at the end of each window, late facts included") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const DimsId dims = counters.intern(Dims().set(kCommunity, "a"));
+  counters.add(kStock, dims, day(2014, 10, 5), 10);
+  counters.add(kStock, dims, day(2014, 12, 5), -3);
+  counters.add(kStock, dims, day(1994, 12, 31), 1);
+  CounterQuery query = all_of(kStock);
+  query.window = Window::kMonth;
+  query.from = day(2014, 9, 1);
+  query.to = day(2015, 1, 1);
+  CHECK(values_of(ask(counters, query).total) == Values{1, 11, 11, 8, 8});
+  CounterQuery level = all_of(kStock);
+  CHECK(total(counters, level) == 8);
+  level.to = day(2014, 10, 31);
+  level.from = day(2014, 10, 30);  // says nothing about a level
+  CHECK(total(counters, level) == 11);
+  level.as_of = day(2014, 10, 4);
+  CHECK(total(counters, level) == 1);
+}
+
+TEST_CASE("persons count once, in union over shards, and a correction takes one back") {
+  MemoryStore store;
+  Counters first(kSchema, store, 0), second(kSchema, store, 1);
+  const Counters* const shards[] = {&first, &second};
+  const DimsId in_first = first.intern(Dims().set(kCommunity, "a"));
+  second.intern(Dims().set(kCommunity, "other numbers"));
+  const DimsId in_second = second.intern(Dims().set(kCommunity, "a"));
+  first.add_person(kPeople, in_first, day(2014, 10, 1), 7, 1);
+  first.add_person(kPeople, in_first, day(2014, 10, 2), 7, 1);
+  second.add_person(kPeople, in_second, day(2014, 10, 2), 7, 1);
+  second.add_person(kPeople, in_second, day(2014, 11, 2), 8, 1);
+  CounterQuery query = all_of(kPeople);
+  CHECK(values_of(Counters::query(shards, query).total) == Values{2});
+  query.window = Window::kMonth;
+  CHECK(values_of(Counters::query(shards, query).total) == Values{1, 1});
+  second.add_person(kPeople, in_second, day(2014, 11, 2), 8, -1);
+  query.by = {kCommunity};
+  const auto answer = Counters::query(shards, query);
+  REQUIRE(answer.rows.size() == 1);
+  CHECK(values_of(answer.rows[0].values) == Values{1, 0});
+}
+
+TEST_CASE("more rows than allowed are counted, not given") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  for (const char* const community : {"a", "b", "c"}) {
+    counters.add(kFlow, counters.intern(Dims().set(kCommunity, community)), day(2014, 1, 1), 1);
+  }
+  CounterQuery query = all_of(kFlow);
+  query.by = {kCommunity};
+  query.max_rows = 2;
+  const auto answer = ask(counters, query);
+  CHECK(answer.rows.empty());
+  CHECK(answer.rows_found == 3);
+  CHECK(values_of(answer.total) == Values{3});
+}
+
+TEST_CASE("the digest depends on the facts, not on their order, their shard or on numbers") {
+  MemoryStore store;
+  Counters one(kSchema, store, 0), other(kSchema, store, 1);
+  const auto fill = [](Counters& counters, std::vector<std::string> order) {
+    for (const std::string& community : order) {
+      const DimsId dims = counters.intern(Dims().set(kCommunity, community).set(kRole, "doctor"));
+      counters.add(kFlow, dims, day(2014, 1, 2), static_cast<std::int64_t>(community.size()));
+      counters.add(kStock, dims, day(2014, 1, 3), 1);
+      counters.add_person(kPeople, dims, day(2014, 1, 3), hash_bytes(community), 1);
+    }
+  };
+  const auto empty = one.digest();
+  fill(one, {"a", "bb", "ccc"});
+  fill(other, {"ccc", "a", "bb"});
+  CHECK(one.digest() == other.digest());
+  CHECK_FALSE(one.digest() == empty);
+  const DimsId dims = one.intern(Dims().set(kCommunity, "dddd"));
+  one.add(kFlow, dims, day(2014, 1, 2), 1);
+  CHECK_FALSE(one.digest() == other.digest());
+  one.add(kFlow, dims, day(2014, 1, 2), -1);  // a cell of zero is no cell
+  CHECK(one.digest() == other.digest());
+}
+
+TEST_CASE("facts beside a batch in flight are in the next one") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const DimsId dims = counters.intern(Dims().set(kCommunity, "a"));
+  counters.add(kFlow, dims, day(2014, 1, 2), 1);
+  counters.add_person(kPeople, dims, day(2014, 1, 2), 1, 1);
+  Batch batch;
+  counters.collect(batch);
+  counters.add(kFlow, dims, day(2014, 1, 2), 1);
+  counters.add_person(kPeople, dims, day(2014, 1, 2), 2, 1);
+  const DimsId later = counters.refine(dims, kRole, "doctor");
+  counters.add(kFlow, later, day(2014, 1, 2), 1);
+  REQUIRE(store.write(batch));
+  counters.committed();
+  {
+    Counters reloaded(kSchema, store, 0);
+    REQUIRE(reloaded.load());
+    CHECK(total(reloaded, all_of(kFlow)) == 1);
+    CHECK(total(reloaded, all_of(kPeople)) == 1);
+  }
+  commit(counters, store);
+  Counters reloaded(kSchema, store, 0);
+  REQUIRE(reloaded.load());
+  CHECK(total(reloaded, all_of(kFlow)) == 3);
+  CHECK(total(reloaded, all_of(kPeople)) == 2);
+  CHECK(reloaded.digest() == counters.digest());
+  Batch nothing;
+  counters.collect(nothing);
+  CHECK(nothing.empty());
+}
+
+TEST_CASE("bytes that are no counters are refused, and so is another catalogue") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  counters.add(kFlow, counters.intern(Dims().set(kCommunity, "a")), day(2014, 1, 2), 1);
+  counters.add_person(kPeople, counters.intern(Dims().set(kCommunity, "a")), day(2014, 1, 2), 1, 1);
+  Batch good;
+  counters.collect(good);
+  REQUIRE(store.write(good));
+  for (std::size_t n = 0; n < good.size(); ++n) {
+    CAPTURE(n);
+    for (const std::string& bad :
+         {good[n].value->substr(0, good[n].value->size() - 1), *good[n].value + "x"}) {
+      REQUIRE(store.write({{good[n].family, good[n].key, bad}}));
+      CHECK_FALSE(Counters(kSchema, store, 0).load());
+    }
+    REQUIRE(store.write({good[n]}));
+  }
+  REQUIRE(Counters(kSchema, store, 0).load());
+  const auto fewer = Counters({std::span(kMetrics).first(2), kDimensions}, store, 0).load();
+  REQUIRE_FALSE(fewer);
+  CHECK(fewer.error().code == Errc::kMismatch);
+}
+
+TEST_CASE("the catalogue names every metric once, in a sentence, and keeps known dimensions") {
+  const Schema& schema = services::schema();
+  std::set<std::string_view> names;
+  for (const MetricInfo& metric : schema.metrics) {
+    CAPTURE(metric.name);
+    CHECK(names.insert(metric.name).second);
+    CHECK(metric.description.ends_with('.'));
+    CHECK_FALSE(metric.unit.empty());
+    CHECK((metric.dimensions >> schema.dimensions.size()) == 0);
+    CHECK((metric.dimensions & 0b111) == 0b111);  // every metric is of a place
+  }
+}
+
+}  // namespace
+}  // namespace haiyu::state

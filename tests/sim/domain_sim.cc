@@ -1,0 +1,187 @@
+// The same lives as toy_sim.cc, lived by the real services with real CloudEvents: organizations, people,
+// sessions with too few places, sign-ups that come twice, cancellations, attendance, served counts; with
+// poison in between.
+//
+// A failure prints the seed of its run; HAIYU_SEED=that replays it alone. HAIYU_SIM_RUNS sets how many.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "services/domain.h"
+#include "tests/sim/crash_run.h"
+#include "tests/support/seed.h"
+
+namespace haiyu::test {
+namespace {
+
+struct DomainWorld {
+  explicit DomainWorld(state::ShardState& state) : domain(state, Zone::find("Asia/Shanghai").value()) {}
+  state::Fold& fold() { return domain; }
+  static state::Decode decode() { return state::decode_cloudevents(); }
+  services::Domain domain;
+};
+
+// Writes events about a few organizations, people, activities and sessions.
+class Author {
+ public:
+  explicit Author(Random& random) : random_(random) {}
+
+  HistoryRecord organizations() {
+    const std::string organization = pick("org", 3);
+    switch (random_() % 5) {
+      case 0:
+      case 1:
+        return event("organization.registered", organization, organization,
+                     R"("name":"Haiyu","kind":"social_group","track":"filed","registered_on":"2014-05-01",)"
+                     R"("place_id":"baoan.xinan.haiyu","community_level":true)");
+      case 2:
+        return event("organization.led", organization, organization,
+                     fmt::format(R"("led_id":"{}","from_on":"2014-06-01")", pick("org", 3)));
+      case 3:
+        return event("member.enrolled", organization + "-" + pick("m", 5), organization,
+                     fmt::format(R"("person_id":"{}","enrolled_on":"2014-07-0{}")", pick("p", 6), digit()));
+      default:
+        return event("member.left", organization + "-" + pick("m", 5), organization,
+                     R"("left_on":"2014-09-01")");
+    }
+  }
+
+  HistoryRecord volunteers() {
+    const std::string person = pick("p", 6);
+    if (random_() % 2 == 0) return event("person.registered", person, person, R"("residency":"migrant")");
+    return event("volunteer.recruited", person + "-" + pick("v", 2), person,
+                 fmt::format(R"("person_id":"{}","organization_id":"{}","recruited_on":"2014-08-0{}")",
+                             person, pick("org", 3), digit()));
+  }
+
+  HistoryRecord activities() {
+    const std::string activity = pick("act", 2);
+    const std::string session = activity + "-" + pick("s", 2);
+    const std::string signup = session + "-" + pick("su", 8);
+    switch (random_() % 12) {
+      case 0:
+        return event(
+            "activity.posted", activity, activity,
+            R"("organization_id":"org-1","title":"Free clinic","category":"health","sector":"social",)"
+            R"("community_id":"baoan.xinan.haiyu","delivery_modes":["appointment"],"channel":"one_stop")");
+      case 1:
+      case 2:
+        return event(
+            "session.scheduled", session, activity,
+            fmt::format(R"("start_at":"2014-10-2{0}T09:00:00+08:00","end_at":"2014-10-2{0}T11:00:00+08:00",)"
+                        R"("places":[{{"role":"doctor","capacity":1,"side":"helper"}},)"
+                        R"({{"role":"resident","capacity":2,"side":"beneficiary"}}])",
+                        digit()));
+      case 3:
+        return event("signup.cancelled", signup, activity, "");
+      case 4:
+        return event("attendance.checked_in", signup, activity, R"("at":"2014-10-20T01:05:00Z")");
+      case 5:
+        return event("attendance.checked_out", signup, activity, R"("at":"2014-10-20T02:55:00Z")");
+      case 6:
+        return event("attendance.no_show", signup, activity, "");
+      case 7:
+        return event("served.recorded", session + "-" + pick("sv", 3), activity,
+                     fmt::format(R"("session_id":"{}","count":{})", session, random_() % 50));
+      default:
+        return event(
+            "signup.requested", signup, activity,
+            fmt::format(R"("session_id":"{}","person_id":"{}","role":"{}","party_size":{})", session,
+                        pick("p", 6), random_() % 3 == 0 ? "doctor" : "resident", 1 + random_() % 2));
+    }
+  }
+
+ private:
+  std::string pick(const char* kind, std::uint64_t count) {
+    return fmt::format("{}-{}", kind, random_() % count);
+  }
+  std::uint64_t digit() { return 1 + random_() % 8; }
+
+  HistoryRecord event(std::string_view type, const std::string& subject, const std::string& key,
+                      const std::string& data) {
+    // Few ids: many events come twice.
+    return {
+        0, key,
+        fmt::format(R"({{"specversion":"1.0","id":"e{}","source":"sim","type":"haiyu.{}.v1","subject":"{}",)"
+                    R"("partitionkey":"{}","time":"2014-10-1{}T08:00:00Z","actor":"organizer",)"
+                    R"("payloadhash":"00000000000000{:02x}","data":{{{}}}}})",
+                    random_() % 200, type, subject, key, digit(), random_() % 200, data),
+        false};
+  }
+
+  Random& random_;
+};
+
+History domain_history(Random& random) {
+  History history;
+  Author author(random);
+  const auto write = [&](Topic topic, std::size_t count, auto&& author_of) {
+    for (std::size_t n = 0; n < count; ++n) {
+      HistoryRecord record = author_of();
+      if (random() % 25 == 0) record.value.resize(record.value.size() / 2);  // poison
+      record.offset = n;
+      history.topics[static_cast<std::size_t>(topic)].push_back(std::move(record));
+    }
+  };
+  write(Topic::kOrganizations, random() % 30, [&] { return author.organizations(); });
+  write(Topic::kVolunteers, random() % 30, [&] { return author.volunteers(); });
+  write(Topic::kActivities, random() % 120, [&] { return author.activities(); });
+  return history;
+}
+
+struct DomainStats {
+  RunStats run;
+  std::size_t applied = 0, rejected = 0, duplicates = 0;
+};
+
+DomainStats simulate(std::uint64_t seed) {
+  CAPTURE(seed);
+  Random random(seed);
+  const History history = domain_history(random);
+  CrashRun<DomainWorld> whole(history, services::schema(), random());
+  CrashRun<DomainWorld> crashing(history, services::schema(), random());
+  const auto want = whole.uninterrupted();
+  const auto have = crashing.with_crashes();
+  REQUIRE(have.entities == want.entities);
+  REQUIRE(have.index == want.index);
+  REQUIRE(have.counters == want.counters);
+  REQUIRE(have.offsets == history.ends());
+  REQUIRE_FALSE(crashing.contradiction());
+  DomainStats stats{crashing.stats()};
+  for (const auto& [place, answer] : crashing.answers()) {
+    const auto& first = whole.answers().at(place);
+    REQUIRE(answer.outcome.verdict == first.outcome.verdict);
+    REQUIRE(answer.reason == first.reason);
+    REQUIRE(answer.outcome.status == first.outcome.status);
+    stats.applied += answer.outcome.verdict == state::Verdict::kApplied;
+    stats.rejected += answer.outcome.verdict == state::Verdict::kRejected;
+    stats.duplicates += answer.outcome.verdict == state::Verdict::kDuplicate;
+  }
+  return stats;
+}
+
+TEST_CASE("services that crash decide and count as services that do not") {
+  const std::uint64_t first = test_seed();
+  const char* const runs_given = std::getenv("HAIYU_SIM_RUNS");
+  const std::uint64_t runs = std::getenv("HAIYU_SEED") ? 1 : runs_given ? std::stoull(runs_given) : 200;
+  DomainStats total;
+  for (std::uint64_t n = 0; n < runs; ++n) {
+    const DomainStats stats = simulate(first + n);
+    total.run.crashes += stats.run.crashes;
+    total.applied += stats.applied;
+    total.rejected += stats.rejected;
+    total.duplicates += stats.duplicates;
+  }
+  MESSAGE(runs << " runs from seed " << first << ": " << total.run.crashes << " crashes; " << total.applied
+               << " events applied, " << total.rejected << " rejected, " << total.duplicates
+               << " duplicates");
+  if (runs < 100) return;
+  CHECK(total.run.crashes > runs);
+  CHECK(total.applied > 10 * runs);
+  CHECK(total.rejected > runs);
+  CHECK(total.duplicates > runs);
+}
+
+}  // namespace
+}  // namespace haiyu::test

@@ -1,0 +1,168 @@
+#include "api/reading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "events/id_hash.h"
+#include "events/ids.h"
+
+namespace haiyu::api {
+namespace {
+
+constexpr char kCursorVersion = '1';
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+// The first instant that falls in `day`: between the earliest and the latest noon-to-noon that any zone has.
+Instant start_of(Day day, const Zone& zone) {
+  const Instant midnight{day.time_since_epoch()};
+  Instant low = midnight - std::chrono::hours(30);   // before the day everywhere
+  Instant high = midnight + std::chrono::hours(30);  // in it or after it everywhere
+  while (high - low > std::chrono::milliseconds(1)) {
+    const Instant middle = low + (high - low) / 2;
+    (zone.day_of(middle) < day ? low : high) = middle;
+  }
+  return high;
+}
+
+}  // namespace
+
+Denial invalid_param(std::string_view name, std::string detail) {
+  return Denial{"invalid", {}, {{fmt::format("/{}", name), "invalid", std::move(detail)}}, {}, {}};
+}
+
+Or<void> only_params(const Request& request, std::initializer_list<std::string_view> known) {
+  std::vector<FieldError> errors;
+  for (const auto& [name, value] : request.params) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    errors.push_back({fmt::format("/{}", name), "unknown_field", "This list has no such query parameter."});
+  }
+  if (!errors.empty()) return deny("unknown_field", {}, std::move(errors));
+  return boost::outcome_v2::success();
+}
+
+Or<Page> page_of(const Request& request, std::string_view list) {
+  Page page;
+  if (const auto limit = request.param("limit")) {
+    const auto [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
+    if (error != std::errc() || end != limit->data() + limit->size() || page.limit < 1 ||
+        page.limit > kPageItemsMax)
+      return invalid_param("limit", "A whole number from 1 to 200.");
+  }
+  if (const auto cursor = request.param("cursor")) {
+    const auto bytes = from_base64url(*cursor);
+    const std::string head = fmt::format("{}{}\n", kCursorVersion, list);
+    if (!bytes || !bytes->starts_with(head) || bytes->size() == head.size()) return deny("invalid_cursor");
+    page.after = bytes->substr(head.size());
+  }
+  return page;
+}
+
+std::string cursor_after(std::string_view list, std::string_view key) {
+  return base64url(fmt::format("{}{}\n{}", kCursorVersion, list, key));
+}
+
+std::string next_url(const Request& request, std::string_view cursor) {
+  std::string url = request.path;
+  url.push_back('?');
+  std::string_view rest = request.query;
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    if (pair.empty() || pair.starts_with("cursor=")) continue;
+    url.append(pair).push_back('&');
+  }
+  return url.append("cursor=").append(cursor);
+}
+
+Or<std::optional<bool>> flag_param(const Request& request, std::string_view name) {
+  const auto value = request.param(name);
+  if (!value) return std::optional<bool>();
+  if (*value == "true") return std::optional(true);
+  if (*value == "false") return std::optional(false);
+  return invalid_param(name, "true or false.");
+}
+
+Or<std::optional<std::string>> id_param(const Request& request, std::string_view name) {
+  const auto value = request.param(name);
+  if (!value) return std::optional<std::string>();
+  if (!is_id(*value)) return invalid_param(name, "An id: 1 to 64 of A-Z a-z 0-9 . _ ~ -");
+  return std::optional(std::string(*value));
+}
+
+Or<std::optional<Instant>> instant_param(const Request& request, std::string_view name, const Zone& zone,
+                                         bool last) {
+  const auto value = request.param(name);
+  if (!value) return std::optional<Instant>();
+  if (const auto day = parse_day(*value))
+    return std::optional(start_of(last ? *day + std::chrono::days(1) : *day, zone));
+  std::string text(*value);
+  // An offset's plus sign, sent as it is in a query, arrives as a space.
+  if (text.size() > 6 && text[text.size() - 6] == ' ') text[text.size() - 6] = '+';
+  if (const auto instant = parse_instant(text)) return std::optional(*instant);
+  return invalid_param(name, "A day (2014-10-31) or an instant with its offset (2014-10-31T08:00:00+08:00).");
+}
+
+std::string etag_of(std::string_view body) { return fmt::format("\"{:016x}\"", hash_bytes(body)); }
+
+bool lists_etag(std::string_view header, std::string_view etag) {
+  while (!header.empty()) {
+    std::string_view one = header.substr(0, header.find(','));
+    header.remove_prefix(std::min(header.size(), one.size() + 1));
+    while (!one.empty() && (one.front() == ' ' || one.front() == '\t')) one.remove_prefix(1);
+    while (!one.empty() && (one.back() == ' ' || one.back() == '\t')) one.remove_suffix(1);
+    if (one == "*" || one == etag) return true;
+    if (one.starts_with("W/") && one.substr(2) == etag)
+      return true;  // weak comparison, as If-None-Match has it
+  }
+  return false;
+}
+
+Response read_answer(const Request& request, std::string body, std::string_view content_type) {
+  Response response;
+  std::string etag = etag_of(body);
+  const auto known = request.header("if-none-match");
+  if (known && lists_etag(*known, etag)) {
+    response.status = 304;
+  } else {
+    response.headers.emplace_back("content-type", content_type);
+    response.body = std::move(body);
+  }
+  response.headers.emplace_back("etag", std::move(etag));
+  response.headers.emplace_back("cache-control", "no-cache");
+  return response;
+}
+
+std::string base64url(std::string_view bytes) {
+  std::string text;
+  text.reserve((bytes.size() * 4 + 2) / 3);
+  std::uint32_t held = 0;
+  unsigned bits = 0;
+  for (const char c : bytes) {
+    held = (held << 8) | static_cast<unsigned char>(c);
+    for (bits += 8; bits >= 6; bits -= 6) text.push_back(kBase64[(held >> (bits - 6)) & 63]);
+  }
+  if (bits > 0) text.push_back(kBase64[(held << (6 - bits)) & 63]);
+  return text;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string bytes;
+  std::uint32_t held = 0;
+  unsigned bits = 0;
+  for (const char c : text) {
+    const std::size_t digit = kBase64.find(c);
+    if (digit == std::string_view::npos) return std::nullopt;
+    held = (held << 6) | static_cast<std::uint32_t>(digit);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push_back(static_cast<char>((held >> bits) & 0xff));
+    }
+  }
+  if ((held & ((1u << bits) - 1)) != 0) return std::nullopt;  // one spelling only
+  return bytes;
+}
+
+}  // namespace haiyu::api

@@ -1,0 +1,51 @@
+// What reads share: strict query parameters, cursors, strong ETags, conditional answers.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/denial.h"
+#include "api/http/exchange.h"
+#include "events/time.h"
+
+namespace haiyu::api {
+
+// A parameter that the route does not know is refused: a mistyped filter must not look like an answer.
+[[nodiscard]] Or<void> only_params(const Request& request, std::initializer_list<std::string_view> known);
+
+struct Page {
+  std::size_t limit = 50;
+  std::string after;  // the last row's key of the page before, as the list walks it; empty for the first page
+};
+inline constexpr std::size_t kPageItemsMax = 200;
+
+// `list` names the list, so that a cursor of another list is refused. Errors: 400 invalid_cursor, 422
+// invalid.
+[[nodiscard]] Or<Page> page_of(const Request& request, std::string_view list);
+std::string cursor_after(std::string_view list, std::string_view key);
+// The request's own URL with another cursor.
+std::string next_url(const Request& request, std::string_view cursor);
+
+// Errors: 422 invalid.
+[[nodiscard]] Or<std::optional<bool>> flag_param(const Request& request, std::string_view name);
+[[nodiscard]] Or<std::optional<std::string>> id_param(const Request& request, std::string_view name);
+// An instant, or a day, whose first instant counts (`last`: the first instant of the day after).
+[[nodiscard]] Or<std::optional<Instant>> instant_param(const Request& request, std::string_view name,
+                                                       const Zone& zone, bool last);
+Denial invalid_param(std::string_view name, std::string detail);
+
+// A strong entity tag: it changes if and only if the body does.
+std::string etag_of(std::string_view body);
+// True when a list of entity tags (If-Match, If-None-Match) has this one, or is "*".
+bool lists_etag(std::string_view header, std::string_view etag);
+
+// 200 with ETag, or 304 without a body when the client has it already.
+Response read_answer(const Request& request, std::string body,
+                     std::string_view content_type = "application/json");
+
+std::string base64url(std::string_view bytes);
+std::optional<std::string> from_base64url(std::string_view text);
+
+}  // namespace haiyu::api

@@ -1,0 +1,41 @@
+// Entities as the JSON that clients see. Every shape of an answer is here.
+//
+// Personal fields (name, phone, e-mail) are shown only where a view is asked for them by name.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/json_writer.h"
+#include "services/entities.h"
+#include "services/signup.h"
+#include "state/outcome.h"
+#include "state/shard_state.h"
+
+namespace haiyu::api {
+
+enum class Personal : bool { kHidden, kShown };
+
+void write_view(JsonWriter& json, const services::Organization& organization);
+void write_view(JsonWriter& json, const services::Organization::Led& led);
+void write_view(JsonWriter& json, const services::Member& member);
+void write_view(JsonWriter& json, const services::Person& person, Personal personal);
+void write_view(JsonWriter& json, const services::Volunteer& volunteer);
+void write_view(JsonWriter& json, const services::Activity& activity);
+// With what a browser of sessions needs of the activity; nullptr: without.
+void write_view(JsonWriter& json, const services::Session& session, const services::Activity* activity);
+// `decided`: as the sign-up stood right after that decision, whatever happened to it since.
+void write_view(JsonWriter& json, const services::Session& session, const services::Signup& signup,
+                const state::Outcome* decided = nullptr);
+void write_view(JsonWriter& json, const services::Session& session, const services::Served& served);
+void write_view(JsonWriter& json, const state::Poison& poison, std::uint32_t partition);
+
+// As one JSON document.
+template <class... Parts>
+std::string view_of(const Parts&... parts) {
+  JsonWriter json;
+  write_view(json, parts...);
+  return json.take();
+}
+
+}  // namespace haiyu::api

@@ -1,0 +1,249 @@
+#include "api/browse.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cctype>
+
+#include "api/lists.h"
+#include "api/views.h"
+
+namespace haiyu::api {
+namespace {
+
+using services::Domain;
+using services::Place;
+using services::Rows;
+using services::Session;
+
+struct Filter {
+  std::optional<std::string> place_id, role, category, q;
+  std::optional<events::Side> side;
+  bool open = false, needs_help = false;
+};
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (static_cast<unsigned char>(c) < 0x80)
+      c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return result;
+}
+
+// `q` is lower case already. A title is a plain string or a map from language to string.
+bool title_has(const std::string& title_json, std::string_view q) {
+  boost::json::error_code error;
+  const boost::json::value title = boost::json::parse(title_json, error);
+  if (error) return false;
+  const auto has = [&](const boost::json::value& text) {
+    return text.is_string() && lower(text.get_string()).find(q) != std::string::npos;
+  };
+  if (!title.is_object()) return has(title);
+  return std::any_of(title.get_object().begin(), title.get_object().end(),
+                     [&](const auto& member) { return has(member.value()); });
+}
+
+bool lies_in(std::string_view place, std::string_view within) {
+  return place.starts_with(within) && (place.size() == within.size() || place[within.size()] == '.');
+}
+
+bool takes_signups(const Session& session, Instant now) {
+  return session.status == services::SessionStatus::kScheduled &&
+         (!session.opens_at || *session.opens_at <= now) && (!session.closes_at || now < *session.closes_at);
+}
+
+bool needs_help(const Place& place) {
+  if (place.side != events::Side::kHelper) return false;
+  return place.min_needed > 0 ? place.confirmed < place.min_needed : place.free() > 0;
+}
+
+bool matches(const Filter& filter, const Session& session, const services::Activity& activity, Instant now) {
+  if (activity.facets.empty()) return false;
+  const auto& facets = activity.facets.back();
+  if (filter.place_id && !lies_in(facets.community_id.view(), *filter.place_id)) return false;
+  if (filter.category && facets.category != *filter.category) return false;
+  if (filter.q && !title_has(activity.title_json, *filter.q)) return false;
+  if (filter.open && !(takes_signups(session, now) && session.end_at > now)) return false;
+  if (filter.needs_help && session.status != services::SessionStatus::kScheduled) return false;
+  if (!filter.role && !filter.side && !filter.open && !filter.needs_help) return true;
+  return std::any_of(session.places.begin(), session.places.end(), [&](const Place& place) {
+    if (filter.role && place.role != *filter.role) return false;
+    if (filter.side && place.side != *filter.side) return false;
+    return (!filter.open || place.free() > 0) && (!filter.needs_help || needs_help(place));
+  });
+}
+
+Or<Filter> filter_of(const Request& request) {
+  Filter filter;
+  const auto text = [&](std::string_view name) {
+    const auto value = request.param(name);
+    return value ? std::optional(std::string(*value)) : std::nullopt;
+  };
+  filter.place_id = text("place_id");
+  filter.role = text("role");
+  filter.category = text("category");
+  if (const auto q = request.param("q"); q && !q->empty()) filter.q = lower(*q);
+  if (const auto side = request.param("side")) {
+    if (*side != "helper" && *side != "beneficiary") return invalid_param("side", "helper or beneficiary.");
+    filter.side = *side == "helper" ? events::Side::kHelper : events::Side::kBeneficiary;
+  }
+  BOOST_OUTCOME_TRY(const auto open, flag_param(request, "open"));
+  BOOST_OUTCOME_TRY(const auto helped, flag_param(request, "needs_help"));
+  filter.open = open.value_or(false);
+  filter.needs_help = helped.value_or(false);
+  return filter;
+}
+
+// A cell of CSV: quoted where it must be, and where a spreadsheet would run it as a formula.
+std::string cell(std::string_view text) {
+  const bool formula =
+      !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+  if (!formula && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string quoted = formula ? "\"'" : "\"";
+  for (const char c : text) {
+    if (c == '"') quoted.push_back('"');
+    quoted.push_back(c);
+  }
+  return quoted + '"';
+}
+
+using Shown = std::function<bool(const services::Signup&)>;
+
+std::string roster_csv(const Session& session, const Shown& shown, const Zone& zone) {
+  const auto local = [&](const std::optional<Instant>& at) {
+    return at ? zone.format_local(*at) : std::string();
+  };
+  // The mark at the start tells spreadsheets that this is UTF-8.
+  std::string csv =
+      "\xef\xbb\xbfsignup_id,person_id,role,party_size,status,waitlist_position,attendance,check_in_at,check_"
+      "out_at,"
+      "served_minutes,requested_at\r\n";
+  for (const services::Signup& signup : session.signups) {
+    if (!shown(signup)) continue;
+    const std::int32_t position = session.waitlist_position(signup);
+    csv += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{}\r\n", cell(signup.id.view()), cell(signup.person_id.view()),
+        cell(signup.role), signup.party_size, services::name_of(signup.status),
+        position > 0 ? std::to_string(position) : "", services::name_of(signup.attendance),
+        local(signup.check_in_at), local(signup.check_out_at),
+        signup.served_minutes ? std::to_string(*signup.served_minutes) : "", local(signup.requested_at));
+  }
+  return csv;
+}
+
+// Sign-ups are only ever added, so the one that ended a page still stands where the next begins.
+Or<Response> roster_page(const Request& request, const Page& page, const Session& session,
+                         const Shown& shown) {
+  auto at = session.signups.begin();
+  if (!page.after.empty()) {
+    const services::Signup* const last = session.signup(page.after);
+    if (last == nullptr) return deny("invalid_cursor");
+    at += last - session.signups.data() + 1;
+  }
+  JsonWriter items;
+  items.begin_array();
+  std::string_view last;
+  std::size_t count = 0;
+  for (at = std::find_if(at, session.signups.end(), shown); at != session.signups.end() && count < page.limit;
+       at = std::find_if(at + 1, session.signups.end(), shown), ++count) {
+    write_view(items, session, *at);
+    last = at->id.view();
+  }
+  items.end_array();
+  std::optional<std::string> next;
+  if (at != session.signups.end()) next = next_url(request, cursor_after("roster", last));
+  return items_answer(request, std::move(items), next);
+}
+
+Or<bool> wants_csv(const Request& request) {
+  if (const auto format = request.param("format")) {
+    if (*format != "csv" && *format != "json") return invalid_param("format", "json or csv.");
+    return *format == "csv";
+  }
+  const std::string_view accept = request.header("accept").value_or("");
+  return accept.find("text/csv") != std::string_view::npos && accept.find("json") == std::string_view::npos;
+}
+
+}  // namespace
+
+Or<Response> list_sessions(const Node& node, const Request& request, Instant now) {
+  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "from", "to", "place_id", "role", "side",
+                                          "category", "open", "needs_help", "q"}));
+  BOOST_OUTCOME_TRY(const Filter filter, filter_of(request));
+  BOOST_OUTCOME_TRY(const auto from, instant_param(request, "from", node.zone(), false));
+  BOOST_OUTCOME_TRY(const auto to, instant_param(request, "to", node.zone(), true));
+  Walk walk{.list = "sessions", .rows = Rows::kSessionsByStart};
+  if (from) walk.from = services::start_part(*from);  // a row's key goes on behind it, so it comes after
+  if (to) walk.until = services::start_part(*to);
+  walk.render = [&](const Domain& domain, const auto& parts, std::string_view activity_id, JsonWriter& json) {
+    const auto activity = domain.entities().activities.read(activity_id);
+    if (!activity) return false;
+    const auto session = domain.entities().sessions.read(parts[1]);
+    if (!session || !matches(filter, *session, *activity, now)) return false;
+    write_view(json, *session, &*activity);
+    return true;
+  };
+  return page_answer(node, request, walk);
+}
+
+Or<Response> get_roster(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "format", "status"}));
+  BOOST_OUTCOME_TRY(const Page page, page_of(request, "roster"));
+  BOOST_OUTCOME_TRY(const bool csv, wants_csv(request));
+  const auto status = request.param("status");
+  const auto where = find_thing(node, Thing::kSession, request.segments.front());
+  if (!where) return deny("not_found");
+  return read_shard(node, where->shard, [&](const Domain& domain) -> Or<Response> {
+    const auto session = domain.entities().sessions.read(where->session);
+    if (!session) return deny("not_found");
+    const auto shown = [&](const services::Signup& signup) {
+      return !status || services::name_of(signup.status) == *status;
+    };
+    Response response;
+    if (csv) {
+      response = read_answer(request, roster_csv(*session, shown, node.zone()), "text/csv; charset=utf-8");
+    } else {
+      BOOST_OUTCOME_TRY(response, roster_page(request, page, *session, shown));
+    }
+    response.headers.emplace_back("vary", "accept");
+    return response;
+  });
+}
+
+boost::json::array next_steps(const Domain& domain, const Session& refused_by, const services::Signup& signup,
+                              Instant now) {
+  constexpr std::size_t kRowsMax = 100;
+  constexpr std::size_t kStepsMax = 5;
+  const bool past = refused_by.end_at <= now;  // of history only history can be offered
+  std::vector<state::Table<Session>::Ref> others;
+  std::size_t rows = 0;
+  domain.index().scan(row_table(Rows::kSessionsOf), {refused_by.activity_id.view()}, {},
+                      [&](std::string_view parts, std::string_view) {
+                        auto other = domain.entities().sessions.read(state::split_parts(parts)[1]);
+                        if (other && other->id != refused_by.id && takes_signups(*other, now) &&
+                            (past || other->end_at > now)) {
+                          const Place* place = other->place(signup.role);
+                          if (place != nullptr && place->free() >= signup.party_size)
+                            others.push_back(std::move(other));
+                        }
+                        return ++rows < kRowsMax;
+                      });
+  std::sort(others.begin(), others.end(),
+            [](const auto& a, const auto& b) { return a->start_at < b->start_at; });
+
+  boost::json::array steps;
+  for (const auto& other : others) {
+    if (steps.size() == kStepsMax) break;
+    steps.push_back({{"rel", "session"},
+                     {"session_id", other->id.str()},
+                     {"start_at", format_instant(other->start_at)},
+                     {"end_at", format_instant(other->end_at)},
+                     {"role", signup.role},
+                     {"free", other->place(signup.role)->free()},
+                     {"href", fmt::format("/v1/sessions/{}", other->id.str())}});
+  }
+  return steps;
+}
+
+}  // namespace haiyu::api

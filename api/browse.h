@@ -1,0 +1,27 @@
+// Sessions as people look for them, and the roster of one.
+#pragma once
+
+#include "api/denial.h"
+#include "api/lookup.h"
+
+namespace haiyu::api {
+
+// GET /v1/sessions, by start and then id. Filters, which must all hold:
+//   from, to      sessions that start in [from, to); a day means its start (to: the start of the day after)
+//   place_id      of the activity: a community, or the street or district that it lies in
+//   category      of the activity;  q: a part of its title, in any language that it has
+//   role, side    sessions with such a place
+//   open=true     scheduled, within its window for signing up, and with a free place (of that role and side)
+//   needs_help=true  scheduled, with a helpers' place that has fewer than it needs; where none is stated, a
+//   free one
+[[nodiscard]] Or<Response> list_sessions(const Node& node, const Request& request, Instant now);
+
+// GET /v1/sessions/{id}/roster: who has a place, who waits, in the order of the log; refused and cancelled
+// ones too, with ?status= only those. As JSON, or as CSV by `format=csv` or Accept: text/csv. Errors: 404.
+[[nodiscard]] Or<Response> get_roster(const Node& node, const Request& request);
+
+// What else a refused person may do: sessions of the activity with free places for the role, by start.
+boost::json::array next_steps(const services::Domain& domain, const services::Session& refused_by,
+                              const services::Signup& signup, Instant now);
+
+}  // namespace haiyu::api

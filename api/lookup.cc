@@ -1,0 +1,98 @@
+#include "api/lookup.h"
+
+#include <array>
+#include <utility>
+
+namespace haiyu::api {
+namespace {
+
+using services::Domain;
+using services::Rows;
+
+struct Named {
+  std::string_view name;
+  Thing thing;
+  std::string_view collection;
+};
+constexpr std::array kThings = {
+    Named{"organization", Thing::kOrganization, "/v1/organizations"},
+    Named{"member", Thing::kMember, "/v1/members"},
+    Named{"application", Thing::kMember, "/v1/applications"},
+    Named{"person", Thing::kPerson, "/v1/people"},
+    Named{"volunteer", Thing::kVolunteer, "/v1/volunteers"},
+    Named{"activity", Thing::kActivity, "/v1/activities"},
+    Named{"session", Thing::kSession, "/v1/sessions"},
+    Named{"signup", Thing::kSignup, "/v1/signups"},
+    Named{"served", Thing::kServed, "/v1/served"},
+};
+
+// The aggregate and the session that carry the thing, if this shard has it.
+std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::string_view id) {
+  const services::Tables& tables = domain.entities();
+  std::string session(id);
+  switch (thing) {
+    case Thing::kOrganization:
+      if (!tables.organizations.read(id)) return std::nullopt;
+      return Whereabouts{0, std::string(id), {}};
+    case Thing::kPerson:
+      if (!tables.people.read(id)) return std::nullopt;
+      return Whereabouts{0, std::string(id), {}};
+    case Thing::kActivity:
+      if (!tables.activities.read(id)) return std::nullopt;
+      return Whereabouts{0, std::string(id), {}};
+    case Thing::kMember:
+      if (const auto member = tables.members.read(id))
+        return Whereabouts{0, member->organization_id.str(), {}};
+      return std::nullopt;
+    case Thing::kVolunteer:
+      if (const auto volunteer = tables.volunteers.read(id))
+        return Whereabouts{0, volunteer->person_id.str(), {}};
+      return std::nullopt;
+    case Thing::kSignup:
+    case Thing::kServed: {
+      auto row =
+          domain.index().get(row_table(thing == Thing::kSignup ? Rows::kSignups : Rows::kServed), {id});
+      if (!row) return std::nullopt;
+      session = std::move(*row);
+      break;
+    }
+    case Thing::kSession:
+      break;
+  }
+  if (const auto found = tables.sessions.read(session))
+    return Whereabouts{0, found->activity_id.str(), session};
+  return std::nullopt;
+}
+
+bool is_aggregate(Thing thing) {
+  return thing == Thing::kOrganization || thing == Thing::kPerson || thing == Thing::kActivity;
+}
+
+}  // namespace
+
+Thing thing_named(std::string_view name) {
+  for (const Named& named : kThings)
+    if (named.name == name) return named.thing;
+  die("api/lookup.cc", name);
+}
+
+std::string_view collection_of(Thing thing) {
+  for (const Named& named : kThings)
+    if (named.thing == thing) return named.collection;
+  die("api/lookup.cc", "a thing without a collection");
+}
+
+std::optional<Whereabouts> find_thing(const Node& node, Thing thing, std::string_view id) {
+  const std::size_t home = node.shard_of(id);
+  const std::size_t first = is_aggregate(thing) ? home : 0;
+  const std::size_t last = is_aggregate(thing) ? home + 1 : node.shards();
+  for (std::size_t shard = first; shard < last; ++shard) {
+    auto found = read_shard(node, shard, [&](const Domain& domain) { return carried_by(domain, thing, id); });
+    if (!found) continue;
+    found->shard = shard;
+    return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace haiyu::api

@@ -1,0 +1,46 @@
+// Where a thing lives: from an id in a path to the shard and the aggregate that carry it.
+//
+// Threads: any; each shard's shared lock is taken for a moment, one at a time.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/node.h"
+
+namespace haiyu::api {
+
+enum class Thing : std::uint8_t {
+  kOrganization,
+  kMember,
+  kPerson,
+  kVolunteer,
+  kActivity,
+  kSession,
+  kSignup,
+  kServed,
+};
+// The name in the table of types ("organization", "application", ...). Dies on a name that no thing has.
+Thing thing_named(std::string_view name);
+// "/v1/organizations", ...
+std::string_view collection_of(Thing thing);
+
+struct Whereabouts {
+  std::size_t shard = 0;
+  std::string key;      // the aggregate: organization, person or activity
+  std::string session;  // of a sign-up or a record of service; the id itself for a session
+};
+std::optional<Whereabouts> find_thing(const Node& node, Thing thing, std::string_view id);
+
+// Calls `reader(const services::Domain&)` under the shard's shared lock.
+template <class Reader>
+auto read_shard(const Node& node, std::size_t shard, Reader&& reader) {
+  const NodeShard& of = node.shard(shard);
+  const auto lock = of.shard->lock_shared();
+  return reader(static_cast<const services::Domain&>(*of.domain));
+}
+
+inline std::uint8_t row_table(services::Rows rows) { return static_cast<std::uint8_t>(rows); }
+
+}  // namespace haiyu::api

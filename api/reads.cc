@@ -1,0 +1,232 @@
+#include "api/reads.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "api/lists.h"
+#include "api/views.h"
+#include "events/types/vocabulary.h"
+#include "services/signup.h"
+
+namespace haiyu::api {
+namespace {
+
+using services::Domain;
+using services::Rows;
+
+std::string render_carried(const Domain& domain, Thing thing, std::string_view id, const Whereabouts& where) {
+  const services::Tables& tables = domain.entities();
+  switch (thing) {
+    case Thing::kOrganization:
+      return view_of(*tables.organizations.read(id));
+    case Thing::kMember:
+      return view_of(*tables.members.read(id));
+    case Thing::kPerson:
+      return view_of(*tables.people.read(id), Personal::kShown);
+    case Thing::kVolunteer:
+      return view_of(*tables.volunteers.read(id));
+    case Thing::kActivity:
+      return view_of(*tables.activities.read(id));
+    case Thing::kSession: {
+      const auto activity = tables.activities.read(where.key);
+      return view_of(*tables.sessions.read(id), activity ? &*activity : nullptr);
+    }
+    case Thing::kSignup: {
+      const auto session = tables.sessions.read(where.session);
+      const services::Signup* signup = session->signup(id);
+      return signup ? view_of(*session, *signup) : std::string();
+    }
+    case Thing::kServed: {
+      const auto session = tables.sessions.read(where.session);
+      for (const services::Served& served : session->served)
+        if (served.id == id) return view_of(*session, served);
+      return {};
+    }
+  }
+  return {};
+}
+
+bool lies_in(std::string_view place, std::string_view within) {
+  return place.starts_with(within) && (place.size() == within.size() || place[within.size()] == '.');
+}
+
+std::optional<std::string> text_param(const Request& request, std::string_view name) {
+  const auto value = request.param(name);
+  return value ? std::optional(std::string(*value)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> render_thing(const Node& node, Thing thing, std::string_view id) {
+  const auto where = find_thing(node, thing, id);
+  if (!where) return std::nullopt;
+  std::string view = read_shard(
+      node, where->shard, [&](const Domain& domain) { return render_carried(domain, thing, id, *where); });
+  if (view.empty()) return std::nullopt;
+  return view;
+}
+
+Or<Response> get_thing(const Node& node, const Request& request, Thing thing) {
+  BOOST_OUTCOME_TRY(only_params(request, {}));
+  auto view = render_thing(node, thing, request.segments.front());
+  if (!view) return deny("not_found");
+  return read_answer(request, std::move(*view));
+}
+
+Or<Response> list_organizations(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "kind", "place_id"}));
+  const auto kind = text_param(request, "kind");
+  const auto place = text_param(request, "place_id");
+  Walk walk{.list = "organizations", .rows = Rows::kOrganizations};
+  walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
+    const auto organization = domain.entities().organizations.read(parts[0]);
+    if (!organization || (kind && organization->kind != *kind)) return false;
+    if (place && !lies_in(organization->place_id.view(), *place)) return false;
+    write_view(json, *organization);
+    return true;
+  };
+  return page_answer(node, request, walk);
+}
+
+Or<Response> list_members(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "status"}));
+  const std::string& organization = request.segments.front();
+  if (!find_thing(node, Thing::kOrganization, organization)) return deny("not_found");
+  const auto status = text_param(request, "status");
+  Walk walk{.list = "members", .rows = Rows::kMembersOf, .prefix = {organization}};
+  walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
+    const auto member = domain.entities().members.read(parts[1]);
+    if (!member || (status && services::name_of(member->status) != *status)) return false;
+    write_view(json, *member);
+    return true;
+  };
+  return page_answer(node, request, walk);
+}
+
+Or<Response> list_led(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "current"}));
+  BOOST_OUTCOME_TRY(const Page page, page_of(request, "led"));
+  BOOST_OUTCOME_TRY(const auto current, flag_param(request, "current"));
+  std::size_t skip = 0;
+  if (!page.after.empty()) {
+    const char* const end = page.after.data() + page.after.size();
+    if (std::from_chars(page.after.data(), end, skip).ptr != end) return deny("invalid_cursor");
+  }
+  const std::string& id = request.segments.front();
+  return read_shard(node, node.shard_of(id), [&](const Domain& domain) -> Or<Response> {
+    const auto organization = domain.entities().organizations.read(id);
+    if (!organization) return deny("not_found");
+    JsonWriter items;
+    items.begin_array();
+    std::size_t shown = 0, at = skip;
+    for (; at < organization->led.size() && shown < page.limit; ++at) {
+      const auto& led = organization->led[at];
+      if (current && *current == led.until_on.has_value()) continue;
+      write_view(items, led);
+      ++shown;
+    }
+    items.end_array();
+    std::optional<std::string> next;
+    if (at < organization->led.size()) next = next_url(request, cursor_after("led", std::to_string(at)));
+    return items_answer(request, std::move(items), next);
+  });
+}
+
+Or<Response> list_volunteers(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "organization_id", "skill", "current"}));
+  BOOST_OUTCOME_TRY(const auto organization, id_param(request, "organization_id"));
+  BOOST_OUTCOME_TRY(const auto current, flag_param(request, "current"));
+  const auto skill = text_param(request, "skill");
+  Walk walk{.list = "volunteers", .rows = Rows::kVolunteers};
+  if (organization) walk = {.list = "volunteers_of", .rows = Rows::kVolunteersOf, .prefix = {*organization}};
+  walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
+    const auto volunteer = domain.entities().volunteers.read(parts.back());
+    if (!volunteer || (current && *current == volunteer->left_on.has_value())) return false;
+    const auto has = [&](const services::SkillHeld& held) { return held.code == *skill; };
+    if (skill && std::none_of(volunteer->skills.begin(), volunteer->skills.end(), has)) return false;
+    write_view(json, *volunteer);
+    return true;
+  };
+  return page_answer(node, request, walk);
+}
+
+Or<Response> list_activities(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(
+      only_params(request, {"limit", "cursor", "organization_id", "place_id", "category", "sector"}));
+  BOOST_OUTCOME_TRY(const auto organization, id_param(request, "organization_id"));
+  const auto place = text_param(request, "place_id");
+  const auto category = text_param(request, "category");
+  const auto sector = text_param(request, "sector");
+  Walk walk{.list = "activities", .rows = Rows::kActivities};
+  if (organization) walk = {.list = "activities_of", .rows = Rows::kActivitiesOf, .prefix = {*organization}};
+  walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
+    const auto activity = domain.entities().activities.read(parts.back());
+    if (!activity || activity->facets.empty()) return false;
+    const auto& facets = activity->facets.back();
+    if (place && !lies_in(facets.community_id.view(), *place)) return false;
+    if (category && facets.category != *category) return false;
+    if (sector && events::word_of(facets.sector) != *sector) return false;
+    write_view(json, *activity);
+    return true;
+  };
+  return page_answer(node, request, walk);
+}
+
+Or<Response> list_signups_of(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "status"}));
+  const auto status = text_param(request, "status");
+  Walk walk{.list = "signups", .rows = Rows::kSignupsOf, .prefix = {request.segments.front()}};
+  walk.render = [&](const Domain& domain, const auto& parts, std::string_view session_id, JsonWriter& json) {
+    const auto session = domain.entities().sessions.read(session_id);
+    const services::Signup* signup = session ? session->signup(parts[1]) : nullptr;
+    if (signup == nullptr || (status && services::name_of(signup->status) != *status)) return false;
+    write_view(json, *session, *signup);
+    return true;
+  };
+  return page_answer(node, request, walk);
+}
+
+Or<Response> list_poison(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor"}));
+  BOOST_OUTCOME_TRY(const Page page, page_of(request, "poison"));
+  std::size_t shard = 0;
+  std::optional<std::pair<Topic, std::uint64_t>> after;
+  if (!page.after.empty()) {
+    std::array<std::uint64_t, 3> numbers{};
+    std::size_t at = 0;
+    for (std::uint64_t& number : numbers) {
+      const auto [end, error] =
+          std::from_chars(page.after.data() + at, page.after.data() + page.after.size(), number);
+      if (error != std::errc()) return deny("invalid_cursor");
+      at = static_cast<std::size_t>(end - page.after.data()) + 1;
+    }
+    if (numbers[0] >= node.shards() || numbers[1] >= kTopicCount) return deny("invalid_cursor");
+    shard = numbers[0];
+    after = {kTopics.at(numbers[1]), numbers[2]};
+  }
+
+  JsonWriter items;
+  items.begin_array();
+  std::size_t shown = 0;
+  std::string last;
+  std::optional<std::string> next;
+  for (; shard < node.shards() && !next; ++shard, after.reset()) {
+    const auto lock = node.shard(shard).shard->lock_shared();
+    for (const state::Poison& poison : node.shard(shard).state->poison(page.limit - shown + 1, after)) {
+      if (shown == page.limit) {
+        next = next_url(request, cursor_after("poison", last));
+        break;
+      }
+      write_view(items, poison, static_cast<std::uint32_t>(shard));
+      last = fmt::format("{}-{}-{}", shard, static_cast<int>(poison.topic), poison.offset);
+      ++shown;
+    }
+  }
+  items.end_array();
+  return items_answer(request, std::move(items), next);
+}
+
+}  // namespace haiyu::api

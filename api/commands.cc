@@ -1,0 +1,172 @@
+#include "api/commands.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "api/appending.h"
+#include "api/browse.h"
+#include "api/reading.h"
+#include "api/reads.h"
+#include "api/views.h"
+
+namespace haiyu::api {
+namespace {
+
+constexpr std::string_view kCaller = "local";  // without authentication everybody is the same caller
+constexpr std::size_t kKeyBytesMax = 255;
+
+Or<WriteIdentity> identify(const Request& request) {
+  const auto key = request.header("idempotency-key");
+  if (!key || key->empty()) return deny("idempotency_key_missing");
+  if (key->size() > kKeyBytesMax) return deny("malformed", "Idempotency-Key: at most 255 bytes.");
+  return identify_write(kCaller, *key, request.method, request.path, request.body);
+}
+
+std::string location_of(const events::TypeInfo& type, std::string_view subject) {
+  const Thing thing = thing_named(type.thing);
+  // An application has a collection of its own, though it is kept as a member.
+  const std::string_view collection = type.thing == "application" ? "/v1/applications" : collection_of(thing);
+  return fmt::format("{}/{}", collection, subject);
+}
+
+// What a sign-up's request led to: its view as it was decided, and for a refusal what else there is.
+Or<Response> answer_signup(Api& api, const std::string& subject, const state::Outcome& outcome) {
+  const auto where = find_thing(api.node, Thing::kSignup, subject);
+  if (!where) return deny("not_found");
+  const std::string location = fmt::format("/v1/signups/{}", subject);
+  return read_shard(api.node, where->shard, [&](const services::Domain& domain) -> Or<Response> {
+    const auto session = domain.entities().sessions.read(where->session);
+    const services::Signup* signup = session ? session->signup(subject) : nullptr;
+    if (signup == nullptr) return deny("not_found");
+    std::string view = view_of(*session, *signup, &outcome);
+    if (static_cast<services::SignupStatus>(outcome.status) != services::SignupStatus::kRefused)
+      return Response{201, {{"content-type", "application/json"}, {"location", location}}, std::move(view)};
+    Denial denial{"signup_refused", {}, {}, {}, {{"location", location}}};
+    denial.members["reason"] = services::name_of(signup->reason);
+    denial.members["signup"] = boost::json::parse(view);
+    denial.members["next_steps"] = next_steps(domain, *session, *signup, api.options.now());
+    return denial;
+  });
+}
+
+Denial denial_of_rejection(std::string_view reason) {
+  // "invalid" and what else a fold refuses about the fields themselves have no member to point at.
+  if (reason.starts_with("invalid")) return Denial{"invalid", std::string(reason), {}, {}, {}};
+  if (find_problem_type(reason) != nullptr) return Denial{find_problem_type(reason)->slug, {}, {}, {}, {}};
+  Denial denial{"wrong_state", {}, {}, {}, {}};
+  denial.members["reason"] = reason;
+  return denial;
+}
+
+// The first answer to this key, if there was one.
+Or<std::optional<Response>> replay(Api& api, const events::TypeInfo& type, const WriteIdentity& identity) {
+  for (std::size_t shard = 0; shard < api.node.shards(); ++shard) {
+    const auto kept = api.node.shard(shard).shard->read(
+        [&](const state::ShardState& state) { return state.remembered(identity.hash); });
+    if (!kept) continue;
+    if (kept->payload_hash != identity.payload_hash) return deny("idempotency_key_reused");
+    const state::Outcome outcome{.verdict = kept->verdict,
+                                 .reason = kept->reason,  // outlives the answer
+                                 .status = kept->status,
+                                 .position = kept->position,
+                                 .seats_ahead = kept->seats_ahead};
+    BOOST_OUTCOME_TRY(Response response, answer_decision(api, type, kept->subject, outcome, true));
+    return std::optional(std::move(response));
+  }
+  return std::optional<Response>();
+}
+
+Response pending_answer(const events::TypeInfo& type, const std::string& subject) {
+  return {202, {{"location", location_of(type, subject)}, {"cache-control", "no-store"}}, {}};
+}
+
+Or<Response> answer_fate(Api& api, const PreparedWrite& write, const Fate& fate) {
+  if (std::holds_alternative<NotYet>(fate)) return pending_answer(*write.type, write.subject);
+  if (std::holds_alternative<NotAppended>(fate)) return deny("log_unavailable");
+  const state::Outcome& outcome = std::get<Decided>(fate).outcome;
+  if (outcome.verdict == state::Verdict::kDuplicate) {  // another node was first with this key
+    BOOST_OUTCOME_TRY(auto first, replay(api, *write.type, write.identity));
+    if (first) return std::move(*first);
+    return answer_decision(api, *write.type, write.subject, outcome, true);
+  }
+  return answer_decision(api, *write.type, write.subject, outcome, false);
+}
+
+template <class T>
+Response respond(const Request& request, Or<T> answer) {
+  if (answer) return std::move(answer).value();
+  return problem_answer(request, std::move(answer).error());
+}
+
+// One conditional change of a thing at a time: between its check and its fold no other may pass the same
+// check.
+std::optional<IdHash> condition_of(const events::TypeInfo& type, const Request& request) {
+  if (type.target != events::Target::kExisting || !request.header("if-match")) return std::nullopt;
+  return hash_id("if-match", request.segments.front());
+}
+
+}  // namespace
+
+Or<Response> answer_decision(Api& api, const events::TypeInfo& type, const std::string& subject,
+                             const state::Outcome& outcome, bool replayed) {
+  const auto mark = [replayed](auto& headers) {
+    if (replayed) headers.emplace_back("idempotency-replayed", "true");
+  };
+  if (outcome.verdict == state::Verdict::kPoison) return deny("internal");
+  if (outcome.verdict == state::Verdict::kRejected) {
+    Denial denial = denial_of_rejection(outcome.reason);
+    mark(denial.headers);
+    return denial;
+  }
+  if (type.number == events::number_of<events::SignupRequested>()) {
+    Or<Response> answer = answer_signup(api, subject, outcome);
+    if (answer) {
+      mark(answer.value().headers);
+      return answer;
+    }
+    Denial denial = std::move(answer).error();
+    mark(denial.headers);
+    return denial;
+  }
+  auto view = render_thing(api.node, thing_named(type.thing), subject);
+  if (!view) return deny("not_found");
+  const bool created = type.target != events::Target::kExisting;
+  Response response{
+      created ? 201 : 200, {{"content-type", "application/json"}, {"etag", etag_of(*view)}}, {}};
+  response.body = std::move(*view);
+  if (created) response.headers.emplace_back("location", location_of(type, subject));
+  mark(response.headers);
+  return response;
+}
+
+boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& type,
+                                              const Request& request) {
+  auto identity = identify(request);
+  if (!identity) co_return problem_answer(request, std::move(identity).error());
+
+  if (const auto other = api.in_flight.begin(identity.value().hash, identity.value().payload_hash)) {
+    const bool same = *other == identity.value().payload_hash;
+    co_return problem_answer(request,
+                             {same ? "idempotency_in_flight" : "idempotency_key_reused", {}, {}, {}, {}});
+  }
+  const InFlight::Hold hold(api.in_flight, identity.value().hash);
+  auto first = replay(api, type, identity.value());
+  if (!first) co_return problem_answer(request, std::move(first).error());
+  if (first.value()) co_return std::move(*first.value());
+
+  std::optional<InFlight::Hold> alone;
+  if (const auto condition = condition_of(type, request)) {
+    if (api.in_flight.begin(*condition, 0))
+      co_return problem_answer(request, {"changed_meanwhile", {}, {}, {}, {}});
+    alone.emplace(api.in_flight, *condition);
+  }
+  auto write = prepare_write(api, type, request, std::move(identity).value());
+  if (!write) co_return problem_answer(request, std::move(write).error());
+  PreparedWrite& prepared = write.value();
+  const Fate fate = co_await append_and_wait(api.node, prepared.where.shard, prepared.identity.hash,
+                                             std::move(prepared.record), api.options.write_deadline);
+  co_return respond(request, answer_fate(api, prepared, fate));
+}
+
+}  // namespace haiyu::api

@@ -1,0 +1,36 @@
+// The writes: one handler for every event type that the table gives a route.
+//
+// A body becomes an event: decoded strictly, its place in the log found from the path, claims stamped in,
+// appended, and answered with the decision of its own fold. A retry with the same Idempotency-Key is the same
+// event, so it is answered with the first decision, also after a crash.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "api/api.h"
+#include "api/denial.h"
+#include "api/lookup.h"
+#include "events/table.h"
+
+namespace haiyu::api {
+
+boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& type, const Request& request);
+
+// A write as it will be appended.
+struct PreparedWrite {
+  const events::TypeInfo* type = nullptr;
+  WriteIdentity identity;
+  std::string subject;
+  Whereabouts where;  // of its aggregate
+  NewRecord record;
+};
+
+// Everything that can be said about a write before it is appended. Errors: 400, 404, 412, 415, 422.
+[[nodiscard]] Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
+                                              WriteIdentity identity);
+
+// The answer to a decided write. `replayed`: the decision was taken before, for an earlier request.
+[[nodiscard]] Or<Response> answer_decision(Api& api, const events::TypeInfo& type, const std::string& subject,
+                                           const state::Outcome& outcome, bool replayed);
+
+}  // namespace haiyu::api

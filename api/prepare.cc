@@ -1,0 +1,123 @@
+// From a request to the event it asks for.
+#include <boost/json.hpp>
+
+#include "api/claims.h"
+#include "api/commands.h"
+#include "api/reading.h"
+#include "api/reads.h"
+#include "events/decoder.h"
+#include "events/event_writer.h"
+
+namespace haiyu::api {
+namespace {
+
+using events::Target;
+
+// A decoder reuses its buffers, so each thread that serves requests has one.
+events::Decoder& decoder_of_this_thread() {
+  static thread_local events::Decoder decoder;
+  return decoder;
+}
+
+bool is_json(std::string_view content_type) {
+  content_type = content_type.substr(0, content_type.find(';'));
+  while (!content_type.empty() && content_type.back() == ' ') content_type.remove_suffix(1);
+  return content_type == "application/json" || content_type == "application/merge-patch+json";
+}
+
+Or<boost::json::object> parse_body(const Request& request) {
+  if (request.body.empty()) return boost::json::object();  // a verb without fields needs no body
+  if (!is_json(request.header("content-type").value_or("")))
+    return deny("unsupported_media_type", "Send application/json.");
+  boost::json::error_code error;
+  boost::json::value body = boost::json::parse(request.body, error);
+  if (error) return deny("malformed", error.message());
+  if (!body.is_object()) return deny("malformed", "The body must be a JSON object.");
+  return std::move(body.get_object());
+}
+
+// What is created has the id that the caller brings, else one that follows from the key.
+Or<std::string> take_subject(const events::TypeInfo& type, const Request& request,
+                             const WriteIdentity& identity, boost::json::object& body) {
+  if (type.target == Target::kExisting) return request.segments.front();
+  const auto id = body.find("id");
+  if (id == body.end()) return identity.thing_id;
+  if (!id->value().is_string() || !is_id(id->value().get_string()))
+    return deny("invalid", {}, {{"/id", "malformed", "An id: 1 to 64 of A-Z a-z 0-9 . _ ~ -"}});
+  std::string subject(id->value().get_string());
+  body.erase(id);
+  return subject;
+}
+
+// What an event carries among its fields and an HTTP body does not: its path says it.
+std::vector<std::pair<std::string_view, std::string_view>> parents_of(const events::TypeInfo& type,
+                                                                      const Request& request) {
+  std::vector<std::pair<std::string_view, std::string_view>> parents;
+  for (const events::FieldInfo& field : type.fields)
+    if (field.from_path) parents.emplace_back(field.name, request.segments.front());
+  return parents;
+}
+
+// The aggregate that the path leads to. Without one in the path it is the subject, or what a field names.
+Or<Whereabouts> locate(const Node& node, const events::TypeInfo& type, const Request& request) {
+  if (type.target == Target::kNew) return Whereabouts{};
+  const Thing thing = thing_named(type.target == Target::kNewChild ? type.parent : type.thing);
+  auto found = find_thing(node, thing, request.segments.front());
+  if (!found) return deny("not_found");
+  return std::move(*found);
+}
+
+Or<void> check_if_match(const Node& node, const events::TypeInfo& type, const Request& request) {
+  const auto wanted = request.header("if-match");
+  if (!wanted || type.target != Target::kExisting) return boost::outcome_v2::success();
+  const auto view = render_thing(node, thing_named(type.thing), request.segments.front());
+  if (!view) return deny("not_found");
+  const std::string etag = etag_of(*view);
+  if (lists_etag(*wanted, etag)) return boost::outcome_v2::success();
+  Denial denial{"changed_meanwhile", {}, {}, {}, {{"etag", etag}}};
+  return denial;
+}
+
+}  // namespace
+
+Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
+                                WriteIdentity identity) {
+  BOOST_OUTCOME_TRY(only_params(request, {}));
+  BOOST_OUTCOME_TRY(boost::json::object body, parse_body(request));
+  PreparedWrite write;
+  write.type = &type;
+  write.identity = std::move(identity);
+  BOOST_OUTCOME_TRY(write.where, locate(api.node, type, request));
+  BOOST_OUTCOME_TRY(check_if_match(api.node, type, request));
+  BOOST_OUTCOME_TRY(write.subject, take_subject(type, request, write.identity, body));
+
+  const std::string data = boost::json::serialize(body);
+  auto decoded = decoder_of_this_thread().decode_body(type.number, data);
+  if (!decoded) return denial_of(decoded.error());
+  const std::string_view named = decoded.value()->key;  // by a field of the body
+  if (type.target == Target::kNew) {
+    write.where.key = type.key_field.empty() ? write.subject : std::string(named);
+    write.where.shard = api.node.shard_of(write.where.key);
+  } else if (!named.empty() && named != write.where.key) {
+    return deny("invalid", {},
+                {{"/" + std::string(type.key_field), "contradiction", "The path names another one."}});
+  }
+
+  const auto claims = claims_for(api.node, decoded.value()->payload, write.where);
+  const events::Claims view = claims ? claims->view() : events::Claims();
+  const auto parents = parents_of(type, request);
+  write.record = events::write_record({.type = type,
+                                       .id = write.identity.event_id,
+                                       .source = write.identity.source,
+                                       .subject = write.subject,
+                                       .key = write.where.key,
+                                       .time = api.options.now(),
+                                       .payload_hash = write.identity.payload_hash,
+                                       .body = data,
+                                       .parents = parents,
+                                       .claims = claims ? &view : nullptr});
+  if (write.record.value.size() > events::kMaxEventBytes) return deny("body_too_large");
+  return write;
+}
+
+}  // namespace haiyu::api

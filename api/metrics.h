@@ -8,10 +8,10 @@
 #include <array>
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "api/http/server.h"
 #include "api/node.h"
@@ -32,7 +32,7 @@ class Metrics {
 
  private:
   struct Route;
-  std::unordered_map<std::string, std::unique_ptr<Route>> by_pattern_;
+  std::map<std::string, std::unique_ptr<Route>, std::less<>> by_pattern_;
   std::unique_ptr<Route> no_route_;
   std::function<std::size_t()> connections_;
 };

@@ -1,0 +1,146 @@
+#include "api/routes.h"
+
+#include <array>
+
+#include "api/browse.h"
+#include "api/commands.h"
+#include "api/counters_route.h"
+#include "api/events_route.h"
+#include "api/reads.h"
+#include "api/stream.h"
+#include "api/system_routes.h"
+#include "api/web.h"
+
+namespace haiyu::api {
+namespace {
+
+using boost::asio::awaitable;
+using Read = Or<Response> (*)(Api&, const Request&);
+
+template <Thing thing>
+Or<Response> get_one(Api& api, const Request& request) {
+  return get_thing(api.node, request, thing);
+}
+template <Or<Response> (*list)(const Node&, const Request&)>
+Or<Response> of_node(Api& api, const Request& request) {
+  return list(api.node, request);
+}
+
+struct ReadRoute {
+  std::string_view pattern;
+  Read read;
+};
+constexpr std::array kReads = {
+    ReadRoute{"/v1/organizations", of_node<list_organizations>},
+    ReadRoute{"/v1/organizations/{id}", get_one<Thing::kOrganization>},
+    ReadRoute{"/v1/organizations/{id}/members", of_node<list_members>},
+    ReadRoute{"/v1/organizations/{id}/led", of_node<list_led>},
+    ReadRoute{"/v1/members/{id}", get_one<Thing::kMember>},
+    ReadRoute{"/v1/applications/{id}", get_one<Thing::kMember>},
+    ReadRoute{"/v1/people/{id}", get_one<Thing::kPerson>},
+    ReadRoute{"/v1/people/{id}/signups", of_node<list_signups_of>},
+    ReadRoute{"/v1/volunteers", of_node<list_volunteers>},
+    ReadRoute{"/v1/volunteers/{id}", get_one<Thing::kVolunteer>},
+    ReadRoute{"/v1/activities", of_node<list_activities>},
+    ReadRoute{"/v1/activities/{id}", get_one<Thing::kActivity>},
+    ReadRoute{
+        "/v1/sessions",
+        [](Api& api, const Request& request) { return list_sessions(api.node, request, api.options.now()); }},
+    ReadRoute{"/v1/sessions/{id}", get_one<Thing::kSession>},
+    ReadRoute{"/v1/sessions/{id}/roster", of_node<get_roster>},
+    ReadRoute{"/v1/signups/{id}", get_one<Thing::kSignup>},
+    ReadRoute{"/v1/served/{id}", get_one<Thing::kServed>},
+    ReadRoute{"/v1/counters", of_node<list_counters>},
+    ReadRoute{"/v1/counters/{metric}", of_node<get_counter>},
+    ReadRoute{"/v1/poison", of_node<list_poison>},
+};
+
+void mark_position(const Node& node, Response& response) {
+  response.headers.emplace_back("haiyu-position", state::format_position(node.position()));
+}
+
+Response respond(const Request& request, Or<Response> answer) {
+  if (answer) return std::move(answer).value();
+  return problem_answer(request, std::move(answer).error());
+}
+
+// The position is taken before the read, so the answer reaches at least that far.
+Handler read_handler(Api& api, Read read) {
+  return [&api, read](const Request& request) -> awaitable<Answer> {
+    Or<void> may = boost::outcome_v2::success();
+    if (!api.node.ready())
+      may = deny("replaying");
+    else if (request.header("haiyu-min-position"))
+      may = co_await await_position(api.node, request);
+    std::string position = state::format_position(api.node.position());
+    Answer answer;
+    answer.response = may ? respond(request, read(api, request)) : problem_answer(request, may.error());
+    answer.response.headers.emplace_back("haiyu-position", std::move(position));
+    co_return answer;
+  };
+}
+
+template <class Write>
+Handler write_handler(Api& api, Write write) {
+  return [&api, write](const Request& request) -> awaitable<Answer> {
+    Answer answer;
+    if (api.node.ready())
+      answer.response = co_await write(api, request);
+    else
+      answer.response = problem_answer(request, {"replaying", {}, {}, {}, {}});
+    mark_position(api.node, answer.response);
+    co_return answer;
+  };
+}
+
+Handler stream_handler(Api& api) {
+  return [&api](const Request& request) -> awaitable<Answer> {
+    auto opened = api.node.ready() ? open_stream(api, request) : Or<Answer>(deny("replaying"));
+    Answer answer;
+    if (opened)
+      answer = std::move(opened).value();
+    else
+      answer.response = problem_answer(request, std::move(opened).error());
+    mark_position(api.node, answer.response);
+    co_return answer;
+  };
+}
+
+// Outside /v1: answered also while the log is replayed.
+template <class Get>
+Handler plain_handler(Get get) {
+  return [get](const Request& request) -> awaitable<Answer> {
+    Answer answer;
+    answer.response = get(request);
+    co_return answer;
+  };
+}
+
+}  // namespace
+
+void add_routes(Router& router, Api& api) {
+  const auto add = [&](std::string_view method, std::string_view pattern, Handler handler) {
+    router.add(method, pattern, std::move(handler));
+    api.metrics.add_route(pattern);
+  };
+  for (const events::TypeInfo& type : events::types()) {
+    if (type.route.empty()) continue;
+    add(type.method, type.route, write_handler(api, [&type](Api& of, const Request& request) {
+          return handle_write(of, type, request);
+        }));
+  }
+  for (const ReadRoute& route : kReads) add("GET", route.pattern, read_handler(api, route.read));
+  add("POST", "/v1/events", write_handler(api, post_events));
+  add("GET", "/v1/stream", stream_handler(api));
+
+  add("GET", "/healthz", plain_handler([](const Request&) { return get_healthz(); }));
+  add("GET", "/readyz", plain_handler([&api](const Request&) { return get_readyz(api.node); }));
+  add("GET", "/metrics", plain_handler([&api](const Request&) { return get_metrics(api); }));
+  add("GET", "/problems/{slug}",
+      plain_handler([](const Request& request) { return respond(request, get_problem(request)); }));
+  for (const WebFile& file : web_files())
+    add("GET", file.path,
+        plain_handler([&file](const Request& request) { return web_answer(request, file); }));
+}
+
+}  // namespace haiyu::api

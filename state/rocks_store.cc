@@ -188,6 +188,11 @@ Result<void> RocksStore::checkpoint(const std::string& dir) const {
   return ok();
 }
 
-std::size_t RocksStore::memory_bytes() const { return impl_->cache->GetUsage(); }
+// By property: where Cache is defined differs between versions of RocksDB.
+std::size_t RocksStore::memory_bytes() const {
+  std::uint64_t bytes = 0;
+  impl_->db->GetIntProperty(rocksdb::DB::Properties::kBlockCacheUsage, &bytes);
+  return bytes;
+}
 
 }  // namespace haiyu::state

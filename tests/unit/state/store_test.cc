@@ -121,6 +121,14 @@ TEST_CASE("a second writer of one directory is refused") {
   CHECK(second.error().code == Errc::kIo);
 }
 
+TEST_CASE("memtables are charged to the one budget") {
+  test::TempDir dir;
+  const auto store = open_rocks(dir / "db");
+  const std::size_t before = store->memory_bytes();
+  REQUIRE(store->write({{Family::kEntities, "a", std::string(4u << 20, 'x')}}));
+  CHECK(store->memory_bytes() >= before + (4u << 20));
+}
+
 TEST_CASE("a checkpoint keeps its moment and opens by itself; an existing directory is refused") {
   test::TempDir dir;
   const auto store = open_rocks(dir / "db");

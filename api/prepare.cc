@@ -1,4 +1,6 @@
 // From a request to the event it asks for.
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 
 #include "api/claims.h"
@@ -100,7 +102,7 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
     write.where.shard = api.node.shard_of(write.where.key);
   } else if (!named.empty() && named != write.where.key) {
     return deny("invalid", {},
-                {{"/" + std::string(type.key_field), "contradiction", "The path names another one."}});
+                {{fmt::format("/{}", type.key_field), "contradiction", "The path names another one."}});
   }
 
   const auto claims = claims_for(api.node, decoded.value()->payload, write.where);

@@ -182,7 +182,7 @@ std::optional<SegmentHeader> read_segment_header(std::string_view bytes) {
   if (raw.magic != kMagic || raw.checksum != checksum_of(bytes, 0)) return std::nullopt;
   SegmentHeader header{};
   header.log_id.assign(raw.log_id, sizeof raw.log_id);
-  for (const std::size_t dash : kUuidDashes) header.log_id.insert(dash, "-");
+  for (const std::size_t dash : kUuidDashes) header.log_id.insert(dash, 1, '-');
   header.partition = raw.partition;
   header.number = raw.number;
   for (std::size_t n = 0; n < kTopicCount; ++n) header.base[n] = raw.base[n];

@@ -18,12 +18,13 @@ namespace haiyu::api {
 namespace {
 
 constexpr std::string_view kFormat = "haiyu-data-1";
+constexpr std::string_view kKafka = "kafka:";  // then the topics' prefix
 
 std::string layout_file(const std::string& path) { return path + "/layout"; }
 
 std::string text_of(const Layout& layout) {
   return fmt::format("{}\nshards {}\nzone {}\nlog {}\n", kFormat, layout.shards, layout.zone,
-                     layout.kafka ? "kafka" : "embedded");
+                     layout.kafka ? std::string(kKafka) + layout.topic_prefix : "embedded");
 }
 
 Result<Layout> read_layout(const std::string& path) {
@@ -33,7 +34,8 @@ Result<Layout> read_layout(const std::string& path) {
   std::string format, name, log;
   Layout layout;
   words >> format >> name >> layout.shards >> name >> layout.zone >> name >> log;
-  layout.kafka = log == "kafka";
+  layout.kafka = log.starts_with(kKafka);
+  if (layout.kafka) layout.topic_prefix = log.substr(kKafka.size());
   if (layout.shards == 0 || text != text_of(layout)) {
     return fail(Errc::kCorrupt, fmt::format("{} is damaged or of another version of haiyu: restore it from a "
                                             "backup, or use the version that wrote it",
@@ -77,6 +79,9 @@ Result<Layout> agree(const std::string& path, const Layout& has, const LayoutWis
   };
   if (wish.shards && *wish.shards != has.shards) return differs("--shards", has.shards, *wish.shards);
   if (wish.zone && *wish.zone != has.zone) return differs("--zone", has.zone, *wish.zone);
+  if (wish.topic_prefix && has.kafka && *wish.topic_prefix != has.topic_prefix) {
+    return differs("--topic-prefix", has.topic_prefix, *wish.topic_prefix);
+  }
   if (wish.kafka && !has.kafka) {
     return fail(Errc::kMismatch,
                 fmt::format("{} holds its own log: leave out --kafka to go on with it, or give "
@@ -129,6 +134,7 @@ Result<DataDir> DataDir::open(const std::string& path, const LayoutWish& wish) {
     if (wish.shards) dir.layout_.shards = *wish.shards;
     if (wish.zone) dir.layout_.zone = *wish.zone;
     dir.layout_.kafka = wish.kafka;
+    dir.layout_.topic_prefix = wish.topic_prefix.value_or("");
   }
   return dir;
 }

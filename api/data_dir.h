@@ -16,15 +16,17 @@ namespace haiyu::api {
 struct Layout {
   std::uint32_t shards = 2;
   std::string zone = "Asia/Shanghai";
-  bool kafka = false;  // the log is on a broker; else it lies in the directory
+  bool kafka = false;        // the log is on a broker; else it lies in the directory
+  std::string topic_prefix;  // of the topics on the broker
   friend bool operator==(const Layout&, const Layout&) = default;
 };
 
 // What a command line asks for; what it leaves out is taken from the directory, or from the defaults.
 struct LayoutWish {
-  std::optional<std::uint32_t> shards;
-  std::optional<std::string> zone;
+  std::optional<std::uint32_t> shards = std::nullopt;
+  std::optional<std::string> zone = std::nullopt;
   bool kafka = false;
+  std::optional<std::string> topic_prefix = std::nullopt;
 };
 
 class DataDir {

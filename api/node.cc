@@ -27,6 +27,29 @@ std::size_t keep_entities(const NodeOptions& options, std::size_t shards) {
   return std::max(kLeastEntities, options.memory_mb * kMiB / 4 / kEntityBytes / kTables / shards);
 }
 
+// The same error, with what can be done about it.
+Error advised(Error error, std::string_view what_to_do) {
+  error.detail += fmt::format("; {}", what_to_do);
+  return error;
+}
+
+// A log that cannot be opened, or that does not have what the state had of it.
+Error about_log(Error error, const NodeOptions& options) {
+  if (error.code == Errc::kUnavailable && !options.kafka.empty()) {
+    return advised(std::move(error),
+                   fmt::format("is there a broker at {}? `deploy/kafka start` starts one", options.kafka));
+  }
+  return advised(std::move(error),
+                 "nothing was changed; put back the log that belongs to this directory, from a backup "
+                 "if need be");
+}
+Error about_state(Error error, const NodeOptions& options) {
+  return advised(std::move(error),
+                 fmt::format("nothing was changed; if the log is the right one, remove {} and start "
+                             "again: the state is then made from the log",
+                             DataDir::state_of(options.data_dir)));
+}
+
 }  // namespace
 
 // The order of members is the order of construction; they go in reverse.
@@ -55,7 +78,9 @@ Result<void> Node::Impl::open_shards(std::function<void(const Error&)> on_fatal)
   for (std::uint32_t number = 0; number < count; ++number) {
     NodeShard& made = shards.emplace_back();
     made.state = std::make_unique<state::ShardState>(*store, number, services::schema());
-    BOOST_OUTCOME_TRY(made.state->load(log->id(), count));
+    if (auto loaded = made.state->load(log->id(), count); loaded.has_error()) {
+      return about_state(std::move(loaded).error(), options);
+    }
     made.domain = std::make_unique<services::Domain>(*made.state, zone);
     made.shard = std::make_unique<state::Shard>(*log, *made.state, *made.domain, shard_options,
                                                 [this, on_fatal](const Error& error) {
@@ -71,13 +96,16 @@ Result<std::unique_ptr<Node>> Node::open(NodeOptions options, std::function<void
     BOOST_OUTCOME_TRY(Zone::find(*options.zone));  // before a directory is made for it
   }
   BOOST_OUTCOME_TRY(DataDir dir,
-                    DataDir::open(options.data_dir, {options.shards, options.zone, !options.kafka.empty()}));
+                    DataDir::open(options.data_dir, {options.shards, options.zone, !options.kafka.empty(),
+                                                     options.topic_prefix}));
   BOOST_OUTCOME_TRY(Zone zone, Zone::find(dir.layout().zone));
 
   const std::string path = options.data_dir;
   auto impl = std::make_unique<Impl>(std::move(options), std::move(zone), std::move(dir));
   const Layout& layout = impl->dir.layout();
-  BOOST_OUTCOME_TRY(impl->log, open_log(path, layout, impl->options.kafka));
+  auto log = open_log(path, layout, impl->options.kafka);
+  if (log.has_error()) return about_log(std::move(log).error(), impl->options);
+  impl->log = std::move(log).value();
   BOOST_OUTCOME_TRY(impl->store,
                     state::RocksStore::open(DataDir::state_of(path), {store_bytes(impl->options), false}));
   BOOST_OUTCOME_TRY(impl->open_shards(std::move(on_fatal)));
@@ -91,7 +119,9 @@ Node::~Node() = default;
 Result<void> Node::start() {
   impl_->replay_from = position();
   for (NodeShard& shard : impl_->shards) {
-    BOOST_OUTCOME_TRY(shard.shard->start());
+    if (auto started = shard.shard->start(); started.has_error()) {
+      return about_log(std::move(started).error(), impl_->options);
+    }
   }
   for (const NodeShard& shard : impl_->shards) impl_->replay_to.push_back(shard.shard->stats().end);
   return ok();

@@ -27,6 +27,7 @@ struct NodeShard {
 struct NodeOptions {
   std::string data_dir;
   std::string kafka;  // HOST:PORT, or "" for the embedded log
+  std::optional<std::string> topic_prefix;
   std::optional<std::uint32_t> shards;
   std::optional<std::string> zone;
   std::size_t memory_mb = 512;  // block cache, memtables, entities and ids stay within it

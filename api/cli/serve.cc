@@ -1,0 +1,233 @@
+// haiyu serve: the node, its handlers and its server, until a signal or a broken state ends them.
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <thread>
+
+#include "api/api.h"
+#include "api/cli/address.h"
+#include "api/cli/commands.h"
+#include "api/cli/logger.h"
+#include "api/cli/progress.h"
+#include "api/cli/stop_signal.h"
+#include "api/http/router.h"
+#include "api/http/server.h"
+#include "api/node.h"
+#include "api/routes.h"
+
+namespace haiyu::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kBrokenState = 3;  // exit status: what is in memory can no longer be trusted
+constexpr auto kStopWithin = 10s;
+constexpr auto kReplayLine = 2s;
+
+struct ServeOptions {
+  api::NodeOptions node;
+  std::string listen = "127.0.0.1:8080";
+  unsigned threads = 2;
+  std::uint32_t shards = 0;
+  std::string zone, topic_prefix, auth = "off";
+  std::uint32_t commit_interval_ms = 1000;
+};
+
+// Ends the process if stopping takes longer than it may. What was acknowledged is in the log, so nothing is
+// lost.
+class StopLimit {
+ public:
+  explicit StopLimit(spdlog::logger& log)
+      : thread_([this, &log] {
+          std::unique_lock lock(mutex_);
+          if (done_.wait_for(lock, kStopWithin - 500ms, [this] { return stopped_; })) return;
+          log.error("event=stop_timed_out msg=\"ending now; the next start folds the rest again\"");
+          std::_Exit(1);
+        }) {}
+  ~StopLimit() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    done_.notify_all();
+    thread_.join();
+  }
+
+ private:
+  std::mutex mutex_;  // guards stopped_
+  std::condition_variable done_;
+  bool stopped_ = false;
+  std::thread thread_;
+};
+
+int refuse(spdlog::logger& log, const Error& error) {
+  log.error("event=not_started msg={}", as_value(error.detail));
+  return 1;
+}
+
+// Says how the replay goes until the node is ready. False: a signal came before.
+bool await_ready(const api::Node& node, StopSignal& stop, spdlog::logger& log) {
+  const auto started = Clock::now();
+  auto said = started;
+  while (!node.ready()) {
+    if (stop.within(10ms)) return false;
+    const auto now = Clock::now();
+    if (now - said < kReplayLine) continue;
+    said = now;
+    const auto [done, total] = node.replay();
+    const double seconds = std::chrono::duration<double>(now - started).count();
+    const double speed = static_cast<double>(done) / seconds;
+    const auto left = speed > 0 ? static_cast<std::int64_t>(static_cast<double>(total - done) / speed) : 0;
+    log.info("event=replaying done={} total={} per_second={:.0f} eta={}", done, total, speed,
+             speed > 0 ? as_value(in_words(std::chrono::seconds(left))) : "unknown");
+  }
+  return true;
+}
+
+int run_node(const ServeOptions& options, const Address& address, StopSignal& stop, spdlog::logger& log) {
+  auto opened = api::Node::open(options.node, [&log](const Error& error) {
+    // At once, from whatever thread: no request may be answered from a state that is known to be broken.
+    log.critical("event=state_broken msg={}", as_value(error.detail));
+    log.flush();
+    std::_Exit(kBrokenState);
+  });
+  if (opened.has_error()) return refuse(log, opened.error());
+  api::Node& node = *opened.value();
+
+  api::Api api(node, {});
+  api::Router router;
+  api::add_routes(router, api);
+  api::ServerOptions server_options;
+  server_options.host = address.host;
+  server_options.port = address.port;
+  server_options.threads = options.threads;
+  api::Server server(router, server_options,
+                     [&api](const api::Observed& exchange) { api.metrics.observe(exchange); });
+  api.metrics.watch_connections([&server] { return server.connections(); });
+
+  if (auto started = node.start(); started.has_error()) return refuse(log, started.error());
+  if (auto started = server.start(); started.has_error()) {
+    static_cast<void>(node.stop());
+    return refuse(
+        log, {started.error().code,
+              fmt::format("cannot listen on {}: {}; if another program has the port, stop that one or give "
+                          "another with --listen",
+                          options.listen, started.error().detail)});
+  }
+  const std::string host =
+      address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
+  const std::string url = fmt::format("http://{}:{}", host, server.port());
+  log.info("event=listening url={} data={} shards={} zone={} log={}", url, as_value(options.node.data_dir),
+           node.shards(), node.zone().name(), options.node.kafka.empty() ? "embedded" : options.node.kafka);
+
+  if (await_ready(node, stop, log)) {
+    log.info("event=ready url={}", url);
+    while (!stop.within(1h)) {
+    }
+  }
+  log.info("event=stopping msg=\"finishing requests, then committing; at most 10 s\"");
+  const StopLimit limit(log);
+  server.drain();
+  if (auto stopped = node.stop(); stopped.has_error()) {
+    log.error("event=stopped_without_commit msg={}", as_value(stopped.error().detail));
+    return kBrokenState;
+  }
+  log.info("event=stopped");
+  return 0;
+}
+
+int serve(ServeOptions options) {
+  StopSignal stop(StopSignal::Second::kIgnored);
+  const auto log = make_logger();
+  const auto address = parse_address(options.listen);
+  if (!address) {
+    return refuse(
+        *log, {Errc::kInvalid, fmt::format("--listen {} is not HOST:PORT; give one like 127.0.0.1:8080 or "
+                                           "[::1]:8080 (port 0: any free one)",
+                                           options.listen)});
+  }
+  if (!is_loopback(address->host)) {
+    return refuse(*log,
+                  {Errc::kInvalid,
+                   fmt::format("--listen {} can be reached from other machines, and without authentication "
+                               "anyone there could write: listen on 127.0.0.1 or [::1]",
+                               options.listen)});
+  }
+  if (options.shards > 0) options.node.shards = options.shards;
+  if (!options.zone.empty()) options.node.zone = options.zone;
+  if (!options.topic_prefix.empty()) options.node.topic_prefix = options.topic_prefix;
+  options.node.commit_interval = std::chrono::milliseconds(options.commit_interval_ms);
+  return run_node(options, *address, stop, *log);
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ServeOptions>();
+  CLI::App* command = app.add_subcommand("serve", "Fold the log and answer over HTTP until SIGTERM or ^C");
+  command
+      ->add_option("--data", options->node.data_dir,
+                   "Directory for the state and the embedded log; made if absent")
+      ->type_name("DIR")
+      ->required();
+  command->add_option("--listen", options->listen, "Address to listen on; port 0 takes any free one")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  command
+      ->add_option("--kafka", options->node.kafka,
+                   "Broker that has the log; without it the log lies in --data")
+      ->type_name("HOST:PORT");
+  command
+      ->add_option(
+          "--topic-prefix", options->topic_prefix,
+          "What the topics' names begin with on the broker, so that several can share it; fixed when --data "
+          "is made (default: as --data has it, else nothing)")
+      ->type_name("TEXT")
+      ->check([](const std::string& text) {
+        return is_id(text) ? std::string()
+                           : "a prefix has letters, digits, dots and dashes only, and at most 64";
+      });
+  command
+      ->add_option("--shards", options->shards,
+                   "Partitions of the log, each with a fold thread; fixed when --data is made "
+                   "(default: as --data has it, else 2)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  command
+      ->add_option("--zone", options->zone,
+                   "Time zone whose days are counted; fixed when --data is made "
+                   "(default: as --data has it, else Asia/Shanghai)")
+      ->type_name("ZONE");
+  command
+      ->add_option("--auth", options->auth,
+                   "Who may do what. For now only `off`: nobody is asked who they are, and only loopback "
+                   "addresses can be listened on")
+      ->type_name("off")
+      ->check(CLI::IsMember({"off"}))
+      ->capture_default_str();
+  command->add_option("--memory-mb", options->node.memory_mb, "Memory for caches and entities, in MiB")
+      ->type_name("MIB")
+      ->check(CLI::Range(64, 1 << 20))
+      ->capture_default_str();
+  command->add_option("--threads", options->threads, "Threads that answer HTTP")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command
+      ->add_option(
+          "--commit-interval-ms", options->commit_interval_ms,
+          "Longest time between state commits, in milliseconds. A crash refolds what came after the last "
+          "one; nothing acknowledged is lost")
+      ->type_name("MS")
+      ->check(CLI::Range(1, 60'000))
+      ->capture_default_str();
+  command->footer(
+      "Exit status: 0 stopped by a signal, 1 not started, 2 wrong usage, 3 the state can no longer be "
+      "trusted (start it again: it refolds from the log).");
+  command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });
+}
+
+}  // namespace haiyu::cli

@@ -1,8 +1,9 @@
 import os
+import socket
 
 import pytest
 
-from harness import HAIYU, Server
+from harness import HAIYU, Kafka, Server
 
 
 @pytest.fixture
@@ -23,8 +24,22 @@ def serve(tmp_path):
             print(f"--- {server.log_path.name}\n{server.log_text()[-4000:]}")
 
 
-def broker():
+@pytest.fixture
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+@pytest.fixture(params=["embedded", "kafka"])
+def log(request):
+    """The log that a test runs on: None for the embedded one, or topics of its own on a broker."""
+    return None if request.param == "embedded" else request.getfixturevalue("kafka")
+
+
+@pytest.fixture
+def kafka():
     address = os.environ.get("HAIYU_TEST_KAFKA")
     if not address:
         pytest.skip("no Kafka broker: set HAIYU_TEST_KAFKA=HOST:PORT, as tests/run does")
-    return address
+    return Kafka(address)

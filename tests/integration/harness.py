@@ -88,7 +88,7 @@ class Server:
 
     def __init__(self, data, log_path, *options, kafka=None, port=0):
         self.data, self.log_path, self.port = data, log_path, port
-        self.options = [*options, *(["--kafka", kafka] if kafka else [])]
+        self.options = [*options, *(kafka.options if kafka else [])]
         self.process = None
         self.client = None
 
@@ -175,8 +175,19 @@ class Server:
                 path = f"{parts.path}?{parts.query}"
 
 
+class Kafka:
+    """Four topics of its own on the broker of the test run."""
+
+    def __init__(self, address):
+        self.address, self.prefix = address, f"t{os.getpid()}-{time.monotonic_ns()}-"
+
+    @property
+    def options(self):
+        return ["--kafka", self.address, "--topic-prefix", self.prefix]
+
+
 def verify(data, kafka=None):
-    return subprocess.run([HAIYU, "verify", "--data", data, *(["--kafka", kafka] if kafka else [])],
+    return subprocess.run([HAIYU, "verify", "--data", data, *(["--kafka", kafka.address] if kafka else [])],
                           capture_output=True, text=True, timeout=300)
 
 

@@ -1,0 +1,134 @@
+"""Starting says what is wrong and what to do; stopping finishes what was begun."""
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import pytest
+
+from harness import HAIYU, NO_ANSWER, PATIENCE_S, Client, event, small_world, verify, wait_until
+
+
+def refusal(*arguments):
+    """Runs a server that must not start; its words."""
+    done = subprocess.run([HAIYU, "serve", *arguments], capture_output=True, text=True, timeout=PATIENCE_S)
+    assert done.returncode == 1, done
+    assert "event=not_started" in done.stderr and "event=listening" not in done.stderr
+    return done.stderr
+
+
+def test_a_taken_port_is_named(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        words = refusal("--data", tmp_path / "data", "--listen", f"127.0.0.1:{port}")
+    assert str(port) in words and "in use" in words
+
+
+def test_a_data_directory_has_one_server(serve):
+    server = serve()
+    words = refusal("--data", server.data, "--listen", "127.0.0.1:0")
+    assert f"in use by process {server.process.pid}" in words
+    assert server.client.get("/readyz").status == 200
+
+
+def test_a_directory_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    words = refusal("--data", tmp_path / "file" / "data", "--listen", "127.0.0.1:0")
+    assert "--data" in words and str(tmp_path / "file") in words
+
+
+@pytest.mark.parametrize("options, word", [
+    (["--shards", "3"], "--shards"),
+    (["--zone", "Europe/Paris"], "--zone"),
+    (["--kafka", "127.0.0.1:1"], "--kafka"),
+])
+def test_other_options_than_those_of_the_directory_are_refused(serve, options, word):
+    server = serve("--shards", "2")
+    assert server.stop() == 0
+    words = refusal("--data", server.data, "--listen", "127.0.0.1:0", *options)
+    assert word in words and "leave out" in words
+    server.options = []  # without options it goes on
+    server.start()
+
+
+def test_an_unknown_zone_is_refused_and_leaves_nothing_behind(tmp_path):
+    words = refusal("--data", tmp_path / "data", "--listen", "127.0.0.1:0", "--zone", "Mars/Olympus")
+    assert "Mars/Olympus" in words
+    assert not (tmp_path / "data").exists()
+
+
+def test_without_authentication_only_loopback_can_be_listened_on(tmp_path):
+    words = refusal("--data", tmp_path / "data", "--listen", "0.0.0.0:0", "--auth", "off")
+    assert "127.0.0.1" in words
+
+
+def test_a_broker_that_does_not_answer_is_not_waited_for_for_ever(tmp_path, free_port):
+    began = time.monotonic()
+    words = refusal("--data", tmp_path / "data", "--listen", "127.0.0.1:0", "--kafka", f"127.0.0.1:{free_port}")
+    assert str(free_port) in words
+    assert time.monotonic() - began < PATIENCE_S
+    # Nothing was bound to the broker: the directory can still be used otherwise.
+    process = subprocess.run([HAIYU, "verify", "--data", tmp_path / "data"], capture_output=True, text=True)
+    assert process.returncode == 2 and "holds no data" in process.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_drains_under_load_without_a_failed_request(serve, log, how):
+    server = serve("--commit-interval-ms", "60000", kafka=log)  # only the last commit will do
+    server.send(small_world(100_000))
+    refused, failed, taken = [], [], []
+
+    def load(worker):
+        client, n = Client(server.port), 0
+        while True:
+            try:
+                answer = client.post("/v1/sessions/ses-1/signups", {"person_id": f"p{worker}-{n}", "role": "volunteer"},
+                                     key=f"drain-{worker}-{n}")
+            except ConnectionRefusedError:
+                return  # the server accepts no more: nothing was sent
+            except NO_ANSWER as failure:
+                failed.append(failure)
+                return
+            if answer.status == 503:
+                refused.append(answer)  # said in words, with Retry-After
+                return
+            assert answer.status == 201, answer
+            taken.append(answer.json["id"])
+            n += 1
+            if answer.headers.get("Connection", "").lower() == "close":
+                return
+
+    threads = [threading.Thread(target=load, args=(worker,)) for worker in range(8)]
+    for thread in threads:
+        thread.start()
+    while len(taken) < 200:
+        time.sleep(0.01)
+    began = time.monotonic()
+    server.process.send_signal(how)
+    assert server.process.wait(PATIENCE_S) == 0
+    assert time.monotonic() - began < 10
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert all("Retry-After" in answer.headers for answer in refused)
+    assert "event=stopped" in server.log_text()
+
+    # Everything acknowledged is in the state that was committed last, and counted once.
+    assert verify(server.data, log).returncode == 0
+    server.start()
+    roster = {one["id"] for one in server.pages("/v1/sessions/ses-1/roster?limit=200")}
+    assert set(taken) <= roster
+    assert server.counter("signups.requested") == len(roster)
+
+
+def test_readyz_and_healthz_tell_a_replay_from_being_dead(serve):
+    server = serve()
+    server.send([event("person.registered", f"p{n}", f"p{n}", {}) for n in range(2000)])
+    server.kill()
+    server.start(ready=False)
+    answer = server.client.get("/healthz")
+    assert answer.status == 200
+    wait_until(server.is_ready, "the replay ends")

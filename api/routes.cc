@@ -108,10 +108,11 @@ Handler stream_handler(Api& api) {
 
 // Outside /v1: answered also while the log is replayed.
 template <class Get>
-Handler plain_handler(Get get) {
-  return [get](const Request& request) -> awaitable<Answer> {
+Handler plain_handler(Api& api, Get get) {
+  return [&api, get](const Request& request) -> awaitable<Answer> {
     Answer answer;
     answer.response = get(request);
+    mark_position(api.node, answer.response);
     co_return answer;
   };
 }
@@ -133,14 +134,14 @@ void add_routes(Router& router, Api& api) {
   add("POST", "/v1/events", write_handler(api, post_events));
   add("GET", "/v1/stream", stream_handler(api));
 
-  add("GET", "/healthz", plain_handler([](const Request&) { return get_healthz(); }));
-  add("GET", "/readyz", plain_handler([&api](const Request&) { return get_readyz(api.node); }));
-  add("GET", "/metrics", plain_handler([&api](const Request&) { return get_metrics(api); }));
+  add("GET", "/healthz", plain_handler(api, [](const Request&) { return get_healthz(); }));
+  add("GET", "/readyz", plain_handler(api, [&api](const Request&) { return get_readyz(api.node); }));
+  add("GET", "/metrics", plain_handler(api, [&api](const Request&) { return get_metrics(api); }));
   add("GET", "/problems/{slug}",
-      plain_handler([](const Request& request) { return respond(request, get_problem(request)); }));
+      plain_handler(api, [](const Request& request) { return respond(request, get_problem(request)); }));
   for (const WebFile& file : web_files())
     add("GET", file.path,
-        plain_handler([&file](const Request& request) { return web_answer(request, file); }));
+        plain_handler(api, [&file](const Request& request) { return web_answer(request, file); }));
 }
 
 }  // namespace haiyu::api

@@ -208,9 +208,9 @@ void read_one(Context& context, const TypeInfo& type, Object& data, Payload& pay
   read_object(context, data, out, path, ReadBeside{type, beside});
   if (context.faults.any()) return;
   if (beside.key.empty()) beside.key = own_key(out);
-  if constexpr (kRow<Struct>.check != nullptr) {
+  if (const Check<Struct> check = kRow<Struct>.check; check != nullptr) {
     Findings findings;
-    kRow<Struct>.check(out, findings);
+    check(out, findings);
     for (Finding& finding : findings) {
       context.faults.add(path.pointer() + finding.pointer, finding.code, finding.detail);
     }

@@ -74,6 +74,7 @@ Result<void> Node::Impl::open_shards(std::function<void(const Error&)> on_fatal)
   const std::uint32_t count = dir.layout().shards;
   state::ShardOptions shard_options;
   shard_options.commit_interval = options.commit_interval;
+  shard_options.commit_events = options.commit_events;
   shard_options.keep_entities = keep_entities(options, count);
   for (std::uint32_t number = 0; number < count; ++number) {
     NodeShard& made = shards.emplace_back();

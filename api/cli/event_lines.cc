@@ -50,6 +50,9 @@ bool EventLines::read_line(std::string& line) {
   return static_cast<bool>(std::getline(in, line));
 }
 
+// The line just read came without an end: it is the file's last.
+bool EventLines::last_line_is_open() const { return in_ ? in_->eof() : file_.eof(); }
+
 Result<EventBatch> EventLines::next() {
   EventBatch batch;
   batch.begin_offset = batch.end_offset = offset_;
@@ -62,7 +65,7 @@ Result<EventBatch> EventLines::next() {
       has_carried_ = true;
       break;
     }
-    offset_ += line.size() + 1;
+    offset_ += line.size() + (last_line_is_open() ? 0 : 1);
     ++lines_;
     std::string_view json = line;
     if (lines_ == 1 && json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
@@ -76,7 +79,7 @@ Result<EventBatch> EventLines::next() {
   }
   if ((in_ ? *in_ : file_).bad())
     return fail(Errc::kIo, fmt::format("cannot read {}: {}", path_, std::strerror(errno)));
-  batch.end_offset = size_ > 0 ? std::min(offset_, size_) : offset_;
+  batch.end_offset = offset_;
   batch.end_line = lines_;
   return batch;
 }

@@ -52,6 +52,7 @@ class EventLines {
  private:
   EventLines() = default;
   bool read_line(std::string& line);
+  bool last_line_is_open() const;
 
   std::string path_;
   std::ifstream file_;

@@ -116,6 +116,11 @@ TEST_CASE("reading goes on where it was left, with the numbers of the lines") {
   REQUIRE(batch.value().bad.size() == 1);
   CHECK(batch.value().bad[0].number == 4);
   CHECK(batch.value().end_offset == first.size() + rest.size());
+  // The last line has no end, and yet the file has one.
+  const auto after = lines.value().next();
+  REQUIRE(after.has_value());
+  CHECK(after.value().empty());
+  CHECK(after.value().begin_offset == after.value().end_offset);
 }
 
 TEST_CASE("a byte order mark is no part of the first event") {

@@ -216,12 +216,23 @@ void ShardState::advance(Topic topic, std::uint64_t offset) {
   next = offset + 1;
 }
 
+namespace {
+
+// "/data/count: must be a whole number": which field, and why.
+std::string first_error(const events::Refusal& why) {
+  if (why.errors.empty()) return {};
+  const events::FieldError& error = why.errors.front();
+  return error.pointer.empty() ? error.detail : error.pointer + ": " + error.detail;
+}
+
+}  // namespace
+
 void ShardState::set_aside(const RecordView& record, const events::Refusal& why) {
   if (impl_->reached.poison[static_cast<std::size_t>(record.topic)]++ >= kPoisonRowsMax) return;
   Writer w;
   w.put(record.append_time);
   w.text(name_of(why.kind));
-  w.text(why.errors.empty() ? std::string_view() : std::string_view(why.errors.front().detail));
+  w.text(first_error(why));
   w.text(record.key.substr(0, kPoisonKeyMax));
   w.text(record.value.substr(0, kPoisonBytesMax));
   impl_->index.put(kPoisonRows, {digit_of(record.topic), hex16(record.offset)}, w.bytes());

@@ -48,11 +48,14 @@ def test_the_archive_of_montana(serve, tmp_path):
                                       for table in ("group", "event", "membership", "rsvp"))
     came = [r for r in rsvps if r["response"] == "yes" or r["mtime_ms"] > r["created_ms"]]
     went = [r for r in came if r["response"] == "no"]
+    surplus = len(events)
+    events = list({e["event_id"]: e for e in events}.values())  # a few stand in the file more than once
+    surplus -= len(events)
     past = [e for e in events if e["status"] == "past"]
 
     server = serve()
     accepted, duplicates, words = imported(server, tmp_path, "archive", source)
-    assert duplicates == 0 and "did not fit" not in words, words
+    assert duplicates == 2 * surplus and "did not fit" not in words, words
     assert accepted == len(groups) + len(members) + 2 * len(events) + len(came) + len(went) + len(past)
 
     assert server.counter("organizations.current") == len(groups)

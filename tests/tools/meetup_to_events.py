@@ -18,7 +18,7 @@ import datetime
 import json
 import sys
 
-PLACE = "montana.meetup"
+PLACE = "montana.meetup.archive"
 HOURS_MS = 3_600_000
 PARTY_MAX = 10
 

@@ -3,28 +3,46 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace haiyu::kafka {
 namespace {
 
 constexpr std::size_t kBatchRecords = 1000;
+constexpr std::chrono::milliseconds kLeaderWait{50};
+
+struct Ends {
+  std::int64_t low = 0, high = 0;
+};
+
+// A topic that was just made, or a broker that just came back, has no leader for a moment: that is waited
+// for.
+Result<Ends> ends_of(rd_kafka_t* client, const std::string& topic, std::int32_t partition,
+                     std::chrono::milliseconds timeout) {
+  const auto until = std::chrono::steady_clock::now() + timeout;
+  for (;;) {
+    Ends ends;
+    const auto error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &ends.low,
+                                                        &ends.high, static_cast<int>(timeout.count()));
+    if (!error) return ends;
+    if (code_of(error) != Errc::kUnavailable || std::chrono::steady_clock::now() >= until)
+      return failed(error, fmt::format("asking for the ends of {}/{}", topic, partition));
+    std::this_thread::sleep_for(kLeaderWait);
+  }
+}
 
 // The assignment, once every position is known to be in the log.
 Result<PartitionList> positions(rd_kafka_t* client, const ReaderOptions& options) {
   PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(kTopicCount)));
   const auto partition = static_cast<std::int32_t>(options.partition);
-  const auto timeout_ms = static_cast<int>(options.timeout.count());
   for (std::size_t n = 0; n < kTopicCount; ++n) {
     const std::string& name = options.topics.names[n];
-    std::int64_t low = 0, high = 0;
-    if (const auto error =
-            rd_kafka_query_watermark_offsets(client, name.c_str(), partition, &low, &high, timeout_ms)) {
-      return failed(error, fmt::format("asking for the ends of {}/{}", name, partition));
-    }
+    BOOST_OUTCOME_TRY(const Ends ends, ends_of(client, name, partition, options.timeout));
     const std::uint64_t from = options.from[n];
-    if (from < static_cast<std::uint64_t>(low) || from > static_cast<std::uint64_t>(high)) {
+    if (from < static_cast<std::uint64_t>(ends.low) || from > static_cast<std::uint64_t>(ends.high)) {
       return fail(Errc::kOutOfRange, fmt::format("{}/{}: asked for offset {}, the log has {} to {}", name,
-                                                 partition, from, low, high));
+                                                 partition, from, ends.low, ends.high));
     }
     rd_kafka_topic_partition_list_add(list.get(), name.c_str(), partition)->offset =
         static_cast<std::int64_t>(from);

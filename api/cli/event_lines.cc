@@ -18,7 +18,7 @@ Result<EventLines> EventLines::open(const std::string& path) {
   EventLines lines;
   lines.path_ = path;
   if (path == "-") {
-    lines.in_ = &std::cin;
+    lines.standard_input_ = &std::cin;
     return lines;
   }
   std::error_code error;
@@ -46,12 +46,8 @@ bool EventLines::read_line(std::string& line) {
     has_carried_ = false;
     return true;
   }
-  std::istream& in = in_ ? *in_ : file_;
-  return static_cast<bool>(std::getline(in, line));
+  return static_cast<bool>(std::getline(in(), line));
 }
-
-// The line just read came without an end: it is the file's last.
-bool EventLines::last_line_is_open() const { return in_ ? in_->eof() : file_.eof(); }
 
 Result<EventBatch> EventLines::next() {
   EventBatch batch;
@@ -65,7 +61,7 @@ Result<EventBatch> EventLines::next() {
       has_carried_ = true;
       break;
     }
-    offset_ += line.size() + (last_line_is_open() ? 0 : 1);
+    offset_ += line.size() + (in().eof() ? 0 : 1);  // the last line may lack its end
     ++lines_;
     std::string_view json = line;
     if (lines_ == 1 && json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
@@ -77,8 +73,7 @@ Result<EventBatch> EventLines::next() {
     bytes += json.size() + 1;
     batch.lines.push_back({lines_, std::string(json)});
   }
-  if ((in_ ? *in_ : file_).bad())
-    return fail(Errc::kIo, fmt::format("cannot read {}: {}", path_, std::strerror(errno)));
+  if (in().bad()) return fail(Errc::kIo, fmt::format("cannot read {}: {}", path_, std::strerror(errno)));
   batch.end_offset = offset_;
   batch.end_line = lines_;
   return batch;

@@ -51,12 +51,12 @@ class EventLines {
 
  private:
   EventLines() = default;
+  std::istream& in() { return standard_input_ ? *standard_input_ : static_cast<std::istream&>(file_); }
   bool read_line(std::string& line);
-  bool last_line_is_open() const;
 
   std::string path_;
   std::ifstream file_;
-  std::istream* in_ = nullptr;
+  std::istream* standard_input_ = nullptr;  // instead of the file
   std::uint64_t size_ = 0, offset_ = 0, lines_ = 0;
   std::string carried_;  // a line that did not fit into the batch before
   bool has_carried_ = false;

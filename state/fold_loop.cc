@@ -43,8 +43,9 @@ void FoldLoop::evict() {
   for (TableBase* const table : fold_.tables()) table->evict(options_.keep_entities);
 }
 
-bool FoldLoop::commit_due(Time now) const {
-  return must_commit() || (has_uncommitted() && now >= commit_at());
+bool FoldLoop::commit_due(Time now, bool behind) const {
+  if (must_commit()) return true;
+  return has_uncommitted() && now >= (behind ? oldest_ + options_.behind_interval : commit_at());
 }
 
 void FoldLoop::seal() {

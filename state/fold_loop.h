@@ -20,9 +20,10 @@
 namespace haiyu::state {
 
 struct ShardOptions {
-  std::size_t commit_events = 100'000;              // a commit after this many records,
-  std::chrono::milliseconds commit_interval{1000};  // or after this long with something to commit
-  std::size_t keep_entities = 200'000;              // clean entities kept in memory, per table
+  std::size_t commit_events = 100'000;                // a commit after this many records,
+  std::chrono::milliseconds commit_interval{1000};    // or after this long with something to commit;
+  std::chrono::milliseconds behind_interval{20'000};  // after this long while the fold is behind the log
+  std::size_t keep_entities = 200'000;                // clean entities kept in memory, per table
 };
 
 // Since the start.
@@ -51,8 +52,10 @@ class FoldLoop {
   // Frees memory beyond the budget: a bounded step.
   void evict();
 
-  // Something to commit, and enough of it or for long enough.
-  bool commit_due(Time now) const;
+  // Something to commit, and enough of it or for long enough. `behind`: more of the log is there to be
+  // folded, so what a crash folds again is bounded by the number of records, and writing dirty entities early
+  // would only write them more often.
+  bool commit_due(Time now, bool behind = false) const;
   // So much that the fold has to wait for the commit that is in flight.
   bool must_commit() const { return uncommitted_ >= options_.commit_events; }
   bool has_uncommitted() const { return uncommitted_ > 0; }

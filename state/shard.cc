@@ -49,6 +49,7 @@ struct Shard::Impl {
   void observe();
   void fail_for_good(Error error);
   std::chrono::milliseconds wait_time(Clock::time_point now) const;
+  bool behind() const;
 
   Shard& shard;
   Log& log;
@@ -152,6 +153,16 @@ std::chrono::milliseconds Shard::Impl::wait_time(Clock::time_point now) const {
   return std::clamp(left, std::chrono::milliseconds(0), kIdleWait);
 }
 
+// More than one slice is still to be read.
+bool Shard::Impl::behind() const {
+  std::uint64_t left = 0;
+  for (std::size_t n = 0; n < kTopicCount; ++n) {
+    const std::uint64_t end = stats.end[n].load(std::memory_order_relaxed);
+    left += end - std::min(end, shard.state_.applied()[n]);
+  }
+  return left > kFoldSliceEvents;
+}
+
 // False after a fatal error.
 bool Shard::Impl::fold_slice(std::span<const RecordView> records) {
   const Clock::time_point now = Clock::now();
@@ -181,7 +192,7 @@ bool Shard::Impl::commit_step(Clock::time_point now) {
   if (const auto written = committer.poll()) {
     if (!finish_commit(*written)) return false;
   }
-  if (!loop.commit_due(now)) return true;
+  if (!loop.commit_due(now, behind())) return true;
   if (committer.in_flight()) {
     if (!loop.must_commit()) return true;
     if (!finish_commit(committer.wait())) return false;

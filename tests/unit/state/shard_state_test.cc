@@ -206,6 +206,8 @@ TEST_CASE("a commit is due after enough records or enough time, and never withou
   bench.feed(Topic::kVolunteers, 0, "a", {1, 1}, kNow + milliseconds(1000));
   CHECK_FALSE(bench.loop.commit_due(kNow + milliseconds(1099)));
   CHECK(bench.loop.commit_due(kNow + milliseconds(1100)));
+  CHECK_FALSE(bench.loop.commit_due(kNow + milliseconds(1100), true));  // the fold is behind the log
+  CHECK(bench.loop.commit_due(kNow + milliseconds(21'000), true));
   CHECK_FALSE(bench.loop.must_commit());
   bench.feed(Topic::kVolunteers, 1, "a", {1, 1}, kNow + milliseconds(1050));  // a duplicate moves the offset
   bench.feed(Topic::kVolunteers, 2, "a", {2, 1}, kNow + milliseconds(1050));

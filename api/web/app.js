@@ -44,6 +44,7 @@ const preferred = remembered() || (navigator.languages || []).find((one) => /^(z
 let language = /^zh/i.test(preferred) ? 'zh-CN' : 'en';
 let shownSessions = null;
 let shownState = '';
+let zone;  // the district's, once known
 
 const number = (value) => new Intl.NumberFormat(language).format(value);
 
@@ -78,11 +79,14 @@ function localText(text) {
   return text[language] || text[language.slice(0, 2)] || Object.values(text)[0] || '';
 }
 
+// In the district's time, wherever the reader is: a session is held at a place.
 function when(session) {
-  const time = { hour: '2-digit', minute: '2-digit' };
-  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', weekday: 'short', ...time });
-  const end = new Intl.DateTimeFormat(language, time);
-  return `${day.format(new Date(session.start_at))} – ${end.format(new Date(session.end_at))}`;
+  const time = { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const start = new Date(session.start_at);
+  const day = { month: 'short', day: 'numeric', weekday: 'short', ...time };
+  if (start.getFullYear() !== new Date().getFullYear()) day.year = 'numeric';
+  const end = new Intl.DateTimeFormat(language, time).format(new Date(session.end_at));
+  return `${new Intl.DateTimeFormat(language, day).format(start)} – ${end}`;
 }
 
 function element(tag, className, text) {
@@ -118,6 +122,7 @@ const troubled = (error) => showState(error.message === 'starting' ? 'starting' 
 
 async function loadSessions() {
   try {
+    zone = zone || (await get(`/v1/counters/${METRICS[0]}`)).zone;
     const now = encodeURIComponent(new Date().toISOString());
     showSessions((await get(`/v1/sessions?open=true&limit=8&from=${now}`)).items);
   } catch { /* the line below the page tells of it; the next turn tries again */ }

@@ -41,6 +41,8 @@ void Counters::add_person(MetricNo metric, DimsId dims, Day day, std::uint64_t p
   impl_->add_person(metric, dims, checked(day), person, delta);
 }
 
+void Counters::settle() { impl_->settle(); }
+
 void Counters::collect(Batch& batch) { impl_->collect(batch); }
 
 // What is in flight was copied: a row changed since is dirty again, and there is nothing to let go of.
@@ -51,7 +53,10 @@ std::size_t Counters::memory_bytes() const { return impl_->memory_bytes(); }
 
 CounterAnswer Counters::query(std::span<const Counters* const> shards, const CounterQuery& query) {
   std::vector<const CounterRows*> rows;
-  for (const Counters* const shard : shards) rows.push_back(shard->impl_.get());
+  for (const Counters* const shard : shards) {
+    shard->impl_->settle();
+    rows.push_back(shard->impl_.get());
+  }
   return answer(rows, query);
 }
 

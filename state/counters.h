@@ -4,8 +4,8 @@
 // Schema (services/metrics.h), so this file knows numbers and text only.
 // Sums add over windows and dimensions; `last` stocks are the running sum of their deltas at the end of a window;
 // `distinct` counts persons whose deltas in the window sum to more than zero, computed for each cell.
-// Threads: intern, refine, add* and committed on the shard's thread under its exclusive lock; collect on the shard's
-// thread without a lock, beside readers; queries under its shared lock.
+// Threads: intern, refine, add*, settle and committed on the shard's thread under its exclusive lock; collect on
+// the shard's thread without a lock, beside readers; queries under its shared lock.
 #pragma once
 
 #include <cstdint>
@@ -92,6 +92,9 @@ class Counters {
 
   void add(MetricNo metric, DimsId dims, Day day, std::int64_t delta);
   void add_person(MetricNo metric, DimsId dims, Day day, std::uint64_t person, std::int32_t delta);
+
+  // Does now what a query would have to do first after many facts; answers are the same without.
+  void settle();
 
   // The commit, as for Table.
   void collect(Batch& batch);

@@ -160,6 +160,12 @@ MonthDays& DayRow::month(MonthNo month) {
   // Facts come about in order: nearly always the last month.
   if (!months_.empty() && months_.back().month() == month) [[likely]]
     return months_.back();
+  // Or, as few rows have gaps, so many places before it; a search looks at more lines of memory.
+  if (!months_.empty() && month < months_.back().month()) {
+    const auto before = static_cast<std::size_t>(months_.back().month() - month);
+    if (before < months_.size() && months_[months_.size() - 1 - before].month() == month)
+      return months_[months_.size() - 1 - before];
+  }
   const auto at = std::lower_bound(months_.begin(), months_.end(), month,
                                    [](const MonthDays& a, MonthNo b) { return a.month() < b; });
   if (at != months_.end() && at->month() == month) return *at;

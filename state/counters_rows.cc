@@ -4,6 +4,25 @@
 #include <bit>
 
 namespace haiyu::state {
+namespace {
+
+// How many facts wait at most: what a reader may have to settle, about 2 ms.
+constexpr std::size_t kMaxUnsettled = 8192;
+
+// An order of facts by metric, day and tuple in 64 bits. The days that events may have fit.
+constexpr unsigned kTupleBits = 32, kDayBits = 18;
+constexpr DayNo kDayBias = 1 << (kDayBits - 1);
+constexpr std::size_t kMaxMetrics = std::size_t{1} << (64 - kDayBits - kTupleBits);
+
+std::uint64_t order_of(MetricNo metric, DayNo day, DimsId tuple) {
+  const std::uint64_t of_day = std::uint64_t{metric} << kDayBits | static_cast<std::uint64_t>(day + kDayBias);
+  return of_day << kTupleBits | tuple;
+}
+DayNo day_in(std::uint64_t order) {
+  return static_cast<DayNo>(order >> kTupleBits & ((1u << kDayBits) - 1)) - kDayBias;
+}
+
+}  // namespace
 
 CounterRows::CounterRows(const Schema& schema, const Store& store, std::uint32_t shard)
     : schema_(schema),
@@ -11,6 +30,7 @@ CounterRows::CounterRows(const Schema& schema, const Store& store, std::uint32_t
       shard_(shard),
       dims_(schema.dimensions),
       metrics_(schema.metrics.size()) {
+  HAIYU_CHECK(metrics_.size() <= kMaxMetrics);
   for (std::size_t n = 0; n < metrics_.size(); ++n) {
     HAIYU_CHECK(static_cast<std::size_t>(std::bit_width(schema.metrics[n].dimensions)) <=
                 schema.dimensions.size());
@@ -69,7 +89,27 @@ void CounterRows::add(MetricNo metric, DimsId tuple, DayNo day, std::int64_t del
     month.dirty = true;
     dirty_.push_back({metric, row.dims, parts.month, &row});
   }
-  for (DayRow* const marginal : row.marginals) marginal->add(parts, delta);
+  add_later(metric, row, day, delta);
+}
+
+void CounterRows::add_later(MetricNo metric, BaseRow& row, DayNo day, std::int64_t delta) {
+  unsettled_.push_back({order_of(metric, day, row.dims), &row, delta});
+  if (unsettled_.size() >= kMaxUnsettled) settle();
+}
+
+void CounterRows::settle() const {
+  const std::scoped_lock lock(settling_);
+  std::sort(unsettled_.begin(), unsettled_.end(),
+            [](const Unsettled& a, const Unsettled& b) { return a.order < b.order; });
+  for (std::size_t n = 0; n < unsettled_.size();) {
+    const Unsettled first = unsettled_[n];
+    std::int64_t delta = 0;  // of zero in sum: that day has had a fact all the same
+    for (; n < unsettled_.size() && unsettled_[n].order == first.order; ++n)
+      delta = add_checked(delta, unsettled_[n].delta);
+    const DayParts parts = parts_of(day_in(first.order));
+    for (DayRow* const marginal : first.row->marginals) marginal->add(parts, delta);
+  }
+  unsettled_.clear();
 }
 
 void CounterRows::add_person(MetricNo metric, DimsId tuple, DayNo day, std::uint64_t person,
@@ -90,7 +130,9 @@ const DayRow* CounterRows::marginal(MetricNo metric, DimensionNo dimension, Valu
 }
 
 std::size_t CounterRows::memory_bytes() const {
+  settle();
   std::size_t bytes = dims_.memory_bytes() + dirty_.capacity() * sizeof(Dirty);
+  bytes += kMaxUnsettled * sizeof(Unsettled);
   for (const MetricRows& all : metrics_) {
     bytes += all.row_of_dims.capacity() * sizeof(std::uint32_t) + all.total.heap_bytes();
     bytes += all.row_of_projection.bucket_count() * 9 + all.rows.capacity() * sizeof(void*);

@@ -153,6 +153,7 @@ Result<void> CounterRows::load_rows() {
   for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
     BOOST_OUTCOME_TRYV(load_row(cursor->key().substr(prefix.size()), cursor->value()));
   }
+  settle();
   return ok();
 }
 
@@ -164,11 +165,12 @@ Result<void> CounterRows::load_row(std::string_view key, std::string_view value)
   if (metric >= metrics_.size() || tuple >= dims_.size() || month < 1900 * 12 || month >= 2200 * 12) {
     return corrupt("the key of a row");
   }
-  BaseRow& row = resolve(static_cast<MetricNo>(metric), tuple);
+  const auto metric_no = static_cast<MetricNo>(metric);
+  BaseRow& row = resolve(metric_no, tuple);
   if (row.dims != tuple) return corrupt("the tuple of a row");
   const auto month_no = static_cast<MonthNo>(month);
   return schema_.metrics[metric].add == Add::kDistinct ? load_people(row, month_no, value)
-                                                       : load_days(row, month_no, value);
+                                                       : load_days(metric_no, row, month_no, value);
 }
 
 Result<void> CounterRows::load_people(BaseRow& row, MonthNo month, std::string_view value) {
@@ -188,7 +190,8 @@ Result<void> CounterRows::load_people(BaseRow& row, MonthNo month, std::string_v
   return ok();
 }
 
-Result<void> CounterRows::load_days(BaseRow& row, MonthNo month, std::string_view value) {
+Result<void> CounterRows::load_days(MetricNo metric, BaseRow& row, MonthNo month, std::string_view value) {
+  const DayNo first = first_day_of(month);
   Reader reader(value);
   const std::uint64_t mask = reader.u();
   if (reader.failed() || mask >> days_in(month) != 0) return corrupt("a row of days");
@@ -196,7 +199,7 @@ Result<void> CounterRows::load_days(BaseRow& row, MonthNo month, std::string_vie
     const DayParts day{month, static_cast<std::uint32_t>(std::countr_zero(rest))};
     const std::int64_t delta = reader.i();
     row.days.add(day, delta);
-    for (DayRow* const marginal : row.marginals) marginal->add(day, delta);
+    add_later(metric, row, first + static_cast<DayNo>(day.day), delta);
   }
   if (reader.failed() || !reader.at_end()) return corrupt("a row of days");
   return ok();

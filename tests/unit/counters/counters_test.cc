@@ -2,6 +2,7 @@
 
 #include <array>
 #include <set>
+#include <thread>
 
 #include "events/id_hash.h"
 #include "services/metrics.h"
@@ -163,6 +164,40 @@ TEST_CASE("persons count once, in union over shards, and a correction takes one 
   const auto answer = Counters::query(shards, query);
   REQUIRE(answer.rows.size() == 1);
   CHECK(values_of(answer.rows[0].values) == Values{1, 0});
+}
+
+TEST_CASE("readers at the same time see every fact once, however many were added since the last question") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const std::array dims = {counters.intern(Dims().set(kCommunity, "a").set(kRole, "doctor")),
+                           counters.intern(Dims().set(kCommunity, "b").set(kRole, "doctor"))};
+  Values expected(365, 0);
+  std::int64_t facts = 0;
+  for (const int more : {1, 3000, 8191, 8192, 20'000}) {
+    for (int n = 0; n < more; ++n, ++facts) {
+      const auto on = static_cast<std::size_t>(facts * 7919 % 365);
+      counters.add(kFlow, dims[static_cast<std::size_t>(facts % 2)], day(2014, 1, 1) + std::chrono::days(on),
+                   1);
+      ++expected[on];
+    }
+    CounterQuery query = all_of(kFlow);
+    query.by = {kCommunity};
+    query.window = Window::kDay;
+    query.from = day(2014, 1, 1);
+    query.to = day(2014, 12, 31);
+    std::array<CounterAnswer, 3> answers;
+    {
+      std::vector<std::jthread> readers;
+      for (CounterAnswer& answer : answers) readers.emplace_back([&] { answer = ask(counters, query); });
+    }
+    for (const CounterAnswer& answer : answers) {
+      CHECK(values_of(answer.total) == expected);
+      CHECK(answer.rows.size() == std::min<std::size_t>(static_cast<std::size_t>(facts), 2));
+    }
+    query.by = {};
+    query.filter = {{kRole, "doctor"}};
+    CHECK(values_of(ask(counters, query).total) == expected);
+  }
 }
 
 TEST_CASE("more rows than allowed are counted, not given") {

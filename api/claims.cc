@@ -50,18 +50,13 @@ std::vector<std::string> overlapping(const Node& node, std::string_view person_i
   std::vector<std::string> found;
   for (std::size_t shard = 0; shard < node.shards(); ++shard) {
     read_shard(node, shard, [&](const Domain& domain) {
-      const auto look = [&](std::string_view parts, std::string_view session_id) {
-        if (session_id == with.id.view()) return true;
-        const auto session = domain.entities().sessions.read(session_id);
-        if (!session || session->start_at >= with.end_at || session->end_at <= with.start_at) return true;
-        const std::string_view signup_id = state::split_parts(parts)[1];
-        const services::Signup* signup = session->signup(signup_id);
-        const bool takes_part =
-            signup != nullptr && signup->active() && session->status == services::SessionStatus::kScheduled;
-        if (takes_part) found.emplace_back(signup_id);
-        return true;
+      const auto look = [&](const services::Session& session, const services::Signup& signup) {
+        const bool apart = session.start_at >= with.end_at || session.end_at <= with.start_at;
+        const bool takes_part = signup.active() && session.status == services::SessionStatus::kScheduled;
+        if (session.id != with.id && !apart && takes_part) found.push_back(signup.id.str());
+        return false;
       };
-      domain.index().scan(row_table(Rows::kSignupsOf), {person_id}, {}, look);
+      domain.find_signups_of(PersonIdView(person_id), look);
     });
   }
   std::sort(found.begin(), found.end());

@@ -65,6 +65,11 @@ Or<Response> page_answer(const Node& node, const Request& request, const Walk& w
     if (reach.stopped_at && (!bound || *reach.stopped_at < *bound)) bound = std::move(reach.stopped_at);
     std::move(reach.rows.begin(), reach.rows.end(), std::back_inserter(rows));
   }
+  return rows_answer(request, walk.list, page, std::move(rows), std::move(bound));
+}
+
+Response rows_answer(const Request& request, std::string_view list, const Page& page, std::vector<Row> rows,
+                     std::optional<std::string> bound) {
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.parts < b.parts; });
   if (bound) std::erase_if(rows, [&](const Row& row) { return row.parts > *bound; });
   if (rows.size() > page.limit) {
@@ -77,7 +82,7 @@ Or<Response> page_answer(const Node& node, const Request& request, const Walk& w
   for (const Row& row : rows) items.raw_item(row.item);
   items.end_array();
   std::optional<std::string> next;
-  if (bound) next = next_url(request, cursor_after(walk.list, *bound));
+  if (bound) next = next_url(request, cursor_after(list, *bound));
   return items_answer(request, std::move(items), next);
 }
 

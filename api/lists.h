@@ -40,6 +40,10 @@ inline constexpr std::size_t kRowsWalkedMax = 5'000;  // per shard and page
 // {"items":[...],"next":URL|null} with `Link: <URL>; rel="next"`.
 [[nodiscard]] Or<Response> page_answer(const Node& node, const Request& request, const Walk& walk);
 
+// A page of rows found, in the order of their parts. `bound`: what lies beyond it was not looked at.
+Response rows_answer(const Request& request, std::string_view list, const Page& page, std::vector<Row> rows,
+                     std::optional<std::string> bound);
+
 // The body and the header of a page, for lists that do not walk rows.
 Response items_answer(const Request& request, JsonWriter items, const std::optional<std::string>& next);
 

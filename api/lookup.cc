@@ -29,7 +29,7 @@ constexpr std::array kThings = {
 // The aggregate and the session that carry the thing, if this shard has it.
 std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::string_view id) {
   const services::Tables& tables = domain.entities();
-  std::string session(id);
+  state::Table<services::Session>::Ref session;
   switch (thing) {
     case Thing::kOrganization:
       if (!tables.organizations.read(id)) return std::nullopt;
@@ -49,19 +49,18 @@ std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::st
         return Whereabouts{0, volunteer->person_id.str(), {}};
       return std::nullopt;
     case Thing::kSignup:
-    case Thing::kServed: {
-      auto row =
-          domain.index().get(row_table(thing == Thing::kSignup ? Rows::kSignups : Rows::kServed), {id});
-      if (!row) return std::nullopt;
-      session = std::move(*row);
+      session = domain.session_of(SignupIdView(id));
       break;
-    }
+    case Thing::kServed:
+      if (const auto row = domain.index().get(row_table(Rows::kServed), {id}))
+        session = tables.sessions.read(*row);
+      break;
     case Thing::kSession:
+      session = tables.sessions.read(id);
       break;
   }
-  if (const auto found = tables.sessions.read(session))
-    return Whereabouts{0, found->activity_id.str(), session};
-  return std::nullopt;
+  if (!session) return std::nullopt;
+  return Whereabouts{0, session->activity_id.str(), session->id.str()};
 }
 
 bool is_aggregate(Thing thing) {

@@ -178,15 +178,23 @@ Or<Response> list_activities(const Node& node, const Request& request) {
 Or<Response> list_signups_of(const Node& node, const Request& request) {
   BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "status"}));
   const auto status = text_param(request, "status");
-  Walk walk{.list = "signups", .rows = Rows::kSignupsOf, .prefix = {request.segments.front()}};
-  walk.render = [&](const Domain& domain, const auto& parts, std::string_view session_id, JsonWriter& json) {
-    const auto session = domain.entities().sessions.read(session_id);
-    const services::Signup* signup = session ? session->signup(parts[1]) : nullptr;
-    if (signup == nullptr || (status && services::name_of(signup->status) != *status)) return false;
-    write_view(json, *session, *signup);
-    return true;
-  };
-  return page_answer(node, request, walk);
+  constexpr std::string_view kList = "signups";
+  BOOST_OUTCOME_TRY(const Page page, page_of(request, kList));
+  std::vector<Row> rows;  // a person's sign-ups are few: all of them, in the order of their ids
+  for (std::size_t shard = 0; shard < node.shards(); ++shard) {
+    read_shard(node, shard, [&](const Domain& domain) {
+      const auto look = [&](const services::Session& session, const services::Signup& signup) {
+        if (signup.id.view() <= page.after) return false;
+        if (status && services::name_of(signup.status) != *status) return false;
+        JsonWriter json;
+        write_view(json, session, signup);
+        rows.push_back({shard, signup.id.str(), {}, json.take()});
+        return false;
+      };
+      domain.find_signups_of(PersonIdView(request.segments.front()), look);
+    });
+  }
+  return rows_answer(request, kList, page, std::move(rows), std::nullopt);
 }
 
 Or<Response> list_poison(const Node& node, const Request& request) {

@@ -15,6 +15,7 @@ namespace haiyu::services {
 struct Context {
   Tables& tables;
   state::Index& index;
+  state::Directory& directory;  // of sign-ups, by person
   state::Counters& counters;
   const Zone& zone;  // in whose days facts count
   Movements& moved;  // of the event at hand; empty when its fold begins

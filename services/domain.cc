@@ -35,8 +35,27 @@ Domain::Domain(state::ShardState& state, Zone zone)
 
 state::Outcome Domain::apply(const events::Event& event) {
   moved_.clear();
-  Context context{tables_, state_.index(), state_.counters(), zone_, moved_};
+  Context context{tables_, state_.index(), state_.directory(), state_.counters(), zone_, moved_};
   return std::visit([&](const auto& payload) { return fold(context, event, payload); }, event.payload);
+}
+
+state::Table<Session>::Ref Domain::session_of(SignupIdView signup) const {
+  state::Table<Session>::Ref found;
+  state_.directory().find(signup.view(), [&](std::string_view session_id, std::uint32_t slot) {
+    auto session = tables_.sessions.read(session_id);
+    if (!session || session->signups[slot].id != signup) return false;
+    found = std::move(session);
+    return true;
+  });
+  return found;
+}
+
+void Domain::find_signups_of(PersonIdView person, const LookAtSignup& look) const {
+  state_.directory().find_of(person.view(), [&](std::string_view session_id, std::uint32_t slot) {
+    const auto session = tables_.sessions.read(session_id);
+    if (!session || session->signups[slot].person_id != person) return false;
+    return look(*session, session->signups[slot]);
+  });
 }
 
 std::span<state::TableBase* const> Domain::tables() { return table_list_; }

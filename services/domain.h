@@ -5,6 +5,8 @@
 // between them, so what it must know of others comes as claims in the event.
 #pragma once
 
+#include <functional>
+
 #include "events/time.h"
 #include "services/activities/movement.h"
 #include "services/entities.h"
@@ -28,8 +30,6 @@ enum class Rows : std::uint8_t {
   kActivitiesOf,        // (organization, activity)
   kSessionsByStart,     // (start as 16 hex digits of ms since 1900, session) -> activity
   kSessionsOf,          // (activity, session)
-  kSignups,             // (signup) -> session
-  kSignupsOf,           // (person, signup) -> session
   kServed,              // (served) -> session
   kMembersOfPerson,     // (person, member or application) -> organization
   kVolunteersOfPerson,  // (person, volunteer) -> organization
@@ -56,6 +56,15 @@ class Domain final : public state::Fold {
 
   state::Outcome apply(const events::Event& event) override;
   std::span<state::TableBase* const> tables() override;
+
+  // For readers, under the shard's shared lock. Sign-ups stand in the shard's directory, not in rows: by
+  // their id, and by their person.
+  //
+  // The session that has the sign-up; empty when none here has.
+  state::Table<Session>::Ref session_of(SignupIdView signup) const;
+  // Calls `look(session, signup)` for the person's sign-ups here, in no order, until it returns true.
+  using LookAtSignup = std::function<bool(const Session&, const Signup&)>;
+  void find_signups_of(PersonIdView person, const LookAtSignup& look) const;
 
   const Tables& entities() const { return tables_; }
   const state::Index& index() const { return state_.index(); }

@@ -48,7 +48,7 @@ void Counters::collect(Batch& batch) { impl_->collect(batch); }
 // What is in flight was copied: a row changed since is dirty again, and there is nothing to let go of.
 void Counters::committed() {}
 
-Counters::Digest Counters::digest() const { return impl_->digest(); }
+Digest Counters::digest() const { return impl_->digest(); }
 std::size_t Counters::memory_bytes() const { return impl_->memory_bytes(); }
 
 CounterAnswer Counters::query(std::span<const Counters* const> shards, const CounterQuery& query) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "events/time.h"
+#include "state/digest.h"
 #include "state/store.h"
 
 namespace haiyu::state {
@@ -101,10 +102,6 @@ class Counters {
   void committed();
 
   // Sum of delta x H(cell) over all logical cells, independent of order and layout.
-  struct Digest {
-    std::uint64_t high = 0, low = 0;
-    friend bool operator==(const Digest&, const Digest&) = default;
-  };
   Digest digest() const;
   std::size_t memory_bytes() const;
 

@@ -51,7 +51,7 @@ class CounterRows {
   // Rows out and in again (counters_store.cc).
   [[nodiscard]] Result<void> load();
   void collect(Batch& batch);  // beside readers: touches only what they do not read
-  Counters::Digest digest() const;
+  Digest digest() const;
 
   DimsTable& dims() { return dims_; }
   const DimsTable& dims() const { return dims_; }

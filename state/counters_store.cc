@@ -205,7 +205,7 @@ Result<void> CounterRows::load_days(MetricNo metric, BaseRow& row, MonthNo month
   return ok();
 }
 
-Counters::Digest CounterRows::digest() const {
+Digest CounterRows::digest() const {
   Wide sum = 0;
   for (std::size_t n = 0; n < metrics_.size(); ++n) {
     for (const auto& row : metrics_[n].rows) {

@@ -1,8 +1,5 @@
 #include "state/shard_state.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <algorithm>
 #include <numeric>
 
@@ -13,7 +10,7 @@ namespace haiyu::state {
 namespace {
 
 // Raised when the bytes of state change their meaning: older state is then rebuilt from the log.
-constexpr std::uint64_t kFormatVersion = 1;
+constexpr std::uint64_t kFormatVersion = 2;
 constexpr std::string_view kFormatKey = "format";
 constexpr std::size_t kPoisonKeyMax = 256;
 
@@ -105,17 +102,15 @@ Poison decode_poison(std::string_view parts, std::string_view bytes) {
 }
 
 // Sum of the hashes of all rows of the shard: independent of order.
-Counters::Digest digest_of(const Store& store, Family family, const std::string& prefix) {
-  Counters::Digest sum;
+Digest digest_of(const Store& store, Family family, const std::string& prefix) {
+  Digest sum;
   std::string row;
   const auto cursor = store.cursor(family);
   for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
     row.clear();
     append_be64(row, cursor->key().size());
     row.append(cursor->key()).append(cursor->value());
-    const XXH128_hash_t hash = XXH3_128bits(row.data(), row.size());
-    sum.high += hash.high64;
-    sum.low += hash.low64;
+    sum.add(row);
   }
   return sum;
 }
@@ -128,12 +123,14 @@ struct ShardState::Impl {
         shard(number),
         index(on, number),
         counters(schema, on, number),
+        directory(on, number),
         ids(on, number, id_capacity) {}
 
   Store& store;
   std::uint32_t shard;
   Index index;
   Counters counters;
+  Directory directory;
   IdSet ids;
   Format format;
   Reached reached;
@@ -174,6 +171,7 @@ Result<void> ShardState::load(std::string_view log_id, std::uint32_t shards) {
     if (!decode(*bytes, impl_->reached)) return fail(Errc::kCorrupt, "the state's offsets are damaged");
   }
   BOOST_OUTCOME_TRYV(impl_->ids.load());
+  BOOST_OUTCOME_TRYV(impl_->directory.load());
   return impl_->counters.load();
 }
 
@@ -183,6 +181,8 @@ Index& ShardState::index() { return impl_->index; }
 const Index& ShardState::index() const { return impl_->index; }
 Counters& ShardState::counters() { return impl_->counters; }
 const Counters& ShardState::counters() const { return impl_->counters; }
+Directory& ShardState::directory() { return impl_->directory; }
+const Directory& ShardState::directory() const { return impl_->directory; }
 const IdSet& ShardState::ids() const { return impl_->ids; }
 
 bool ShardState::fold_once(Topic topic, const IdHash& id) {
@@ -263,6 +263,7 @@ Batch ShardState::collect(std::span<TableBase* const> tables) {
   batch.push_back({Family::kMeta, impl_->reached_key(), encode(impl_->reached)});
   for (TableBase* const table : tables) table->collect(batch);
   impl_->index.collect(batch);
+  impl_->directory.collect(batch);
   impl_->ids.collect(batch);
   impl_->counters.collect(batch);
   return batch;
@@ -278,8 +279,10 @@ void ShardState::sweep() { impl_->index.sweep(); }
 
 ShardState::Digest ShardState::digest() const {
   const std::string prefix = shard_prefix(impl_->shard);
+  auto index = digest_of(impl_->store, Family::kIndex, prefix);
+  index += impl_->directory.digest();
   return {.entities = digest_of(impl_->store, Family::kEntities, prefix),
-          .index = digest_of(impl_->store, Family::kIndex, prefix),
+          .index = index,
           .counters = impl_->counters.digest(),
           .offsets = impl_->reached.offsets};
 }

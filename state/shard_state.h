@@ -18,6 +18,7 @@
 #include "events/decoder.h"
 #include "events/record.h"
 #include "state/counters.h"
+#include "state/directory.h"
 #include "state/fold.h"
 #include "state/id_set.h"
 #include "state/index.h"
@@ -61,6 +62,8 @@ class ShardState {
   const Index& index() const;
   Counters& counters();
   const Counters& counters() const;
+  Directory& directory();
+  const Directory& directory() const;
   const IdSet& ids() const;
 
   // False when this topic had an event with this id before. Per topic, so that what counts does not depend on
@@ -87,10 +90,10 @@ class ShardState {
   void committed(std::span<TableBase* const> tables);
   void sweep();
 
-  // Over entities, index rows, counters and offsets as they stand in the store: equal for equal histories,
+  // Over entities, index rows with the directory, counters and offsets as they stand in the store: equal for equal histories,
   // however these were cut into batches or interleaved between topics.
   struct Digest {
-    Counters::Digest entities, index, counters;
+    state::Digest entities, index, counters;
     Offsets offsets{};
     friend bool operator==(const Digest&, const Digest&) = default;
   };

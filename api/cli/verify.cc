@@ -111,7 +111,7 @@ Result<void> Refold::run(Log& log, std::uint32_t shards, const Offsets& until, c
   return commit();
 }
 
-std::string in_hex(const state::Counters::Digest& digest) {
+std::string in_hex(const state::Digest& digest) {
   return fmt::format("{:016x}{:016x}", digest.high, digest.low);
 }
 

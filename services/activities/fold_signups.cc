@@ -23,13 +23,24 @@ struct Found {
 };
 
 Found find_signup(Context& context, const Event& event) {
-  const auto session_id = context.get(Rows::kSignups, {event.subject});
-  if (!session_id) return {};
-  Session* session = context.tables.sessions.edit(*session_id);
-  if (session == nullptr || session->activity_id.view() != event.key) return {};
-  const Signup* signup = std::as_const(*session).signup(event.subject);
-  if (signup == nullptr) return {};
-  return {session, static_cast<std::uint32_t>(signup - session->signups.data())};
+  Found found;
+  context.directory.find(event.subject, [&](std::string_view session_id, std::uint32_t slot) {
+    const Session* session = context.tables.sessions.find(session_id);
+    HAIYU_CHECK(session != nullptr);  // a session is never taken out
+    if (session->activity_id.view() != event.key || session->signups[slot].id.view() != event.subject)
+      return false;
+    found = {context.tables.sessions.edit(session_id), slot};
+    return true;
+  });
+  return found;
+}
+
+// In any session of the shard: an id names one sign-up.
+bool exists(const Context& context, std::string_view signup_id) {
+  return context.directory.find(signup_id, [&](std::string_view session_id, std::uint32_t slot) {
+    const Session* session = context.tables.sessions.find(session_id);
+    return session != nullptr && session->signups[slot].id.view() == signup_id;
+  });
 }
 
 Outcome outcome_of(const Session& session, std::uint32_t signup) {
@@ -64,7 +75,7 @@ Outcome fold(Context& context, const Event& event, const events::SignupRequested
   Session* session = context.tables.sessions.edit(requested.session_id.view());
   if (session == nullptr || session->activity_id.view() != event.key) return rejected("not_found");
   if (requested.party_size < 1 || requested.party_size > kPartySizeMax) return rejected("invalid");
-  if (context.get(Rows::kSignups, {event.subject})) return rejected("already_exists");
+  if (exists(context, event.subject)) return rejected("already_exists");
   const Activity& activity = *context.tables.activities.find(event.key);
   const Ask ask{.signup_id = SignupIdView(event.subject),
                 .person_id = requested.person_id,
@@ -77,8 +88,7 @@ Outcome fold(Context& context, const Event& event, const events::SignupRequested
                 .arrived = event.append_time};
   const Decision decision = decide(*session, ask, context.moved);
   count_signups(context.counters, activity, *session, context.moved);
-  context.put(Rows::kSignups, {event.subject}, session->id.view());
-  context.put(Rows::kSignupsOf, {requested.person_id.view(), event.subject}, session->id.view());
+  context.directory.add(event.subject, requested.person_id.view(), session->id.view(), decision.signup);
   if (decision.status != SignupStatus::kRefused) ++session->version;
   return outcome_of(*session, decision.signup);
 }

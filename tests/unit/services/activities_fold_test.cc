@@ -82,7 +82,14 @@ TEST_CASE("sign-ups survive a restart: levels, queue, rows and decisions") {
   CHECK(again.apply("a", "1", events::SignupCancelled{}).status ==
         static_cast<int>(SignupStatus::kCancelled));
   CHECK(states(*again.domain().entities().sessions.read("s")) == "cancelled confirmed confirmed");
-  CHECK(again.domain().index().get(static_cast<std::uint8_t>(Rows::kSignupsOf), {"3", "3"}) == "s");
+  CHECK(again.domain().session_of(SignupIdView("3"))->id.view() == "s");
+  CHECK_FALSE(again.domain().session_of(SignupIdView("4")));
+  std::vector<std::string> of_person;
+  again.domain().find_signups_of(PersonIdView("3"), [&](const Session& at, const Signup& signup) {
+    of_person.push_back(at.id.str() + "/" + signup.id.str());
+    return false;
+  });
+  CHECK(of_person == std::vector<std::string>{"s/3"});
   CHECK(again.total(Metric::kSignupsPromoted) == 1);
   CHECK(again.apply("a", "2", requested("s", "9")).reason == "already_exists");
 }

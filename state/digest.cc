@@ -1,0 +1,14 @@
+#include "state/digest.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace haiyu::state {
+
+void Digest::add(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  high += hash.high64;
+  low += hash.low64;
+}
+
+}  // namespace haiyu::state

@@ -1,0 +1,154 @@
+#include "state/directory.h"
+
+#include <algorithm>
+
+#include "state/keys.h"
+
+namespace haiyu::state {
+namespace {
+
+constexpr std::size_t kFirstBuckets = 1024;
+constexpr std::size_t kTailEntries = 1024;  // a row with fewer is written again with what comes next
+constexpr std::size_t kEntryBytes = 24;     // in a row: three big-endian words
+
+}  // namespace
+
+Directory::Directory(const Store& store, std::uint32_t shard)
+    : store_(store), homes_prefix_(shard_prefix(shard, 'h')), entries_prefix_(shard_prefix(shard, 'd')) {}
+
+std::size_t Directory::bucket(const Chains& chains, std::uint64_t hash) const {
+  const std::size_t mask = chains.heads.size() - 1;
+  std::size_t at = hash & mask;
+  while (chains.heads[at] != kNone && entry(chains.heads[at]).*chains.key != hash) at = (at + 1) & mask;
+  return at;
+}
+
+void Directory::grow(Chains& chains, std::size_t buckets) {
+  std::vector<std::uint32_t> old(buckets, kNone);
+  old.swap(chains.heads);
+  for (const std::uint32_t head : old) {
+    if (head != kNone) chains.heads[bucket(chains, entry(head).*chains.key)] = head;
+  }
+}
+
+void Directory::link(Chains& chains, std::uint32_t number) {
+  if ((chains.used + 1) * 3 > chains.heads.size() * 2) {
+    grow(chains, std::max(kFirstBuckets, chains.heads.size() * 2));
+  }
+  std::uint32_t& head = chains.heads[bucket(chains, entry(number).*chains.key)];
+  if (head == kNone) ++chains.used;
+  chains.next.push_back(head);
+  head = number;
+}
+
+void Directory::append(const Entry& added) {
+  HAIYU_CHECK(size_ < kNone);
+  if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<Entry[]>(kChunk));
+  chunks_.back()[size_ % kChunk] = added;
+  const auto number = static_cast<std::uint32_t>(size_++);
+  link(by_id_, number);
+  link(by_owner_, number);
+}
+
+std::uint32_t Directory::number_of(std::string_view home) {
+  if (const auto found = numbers_.find(home); found != numbers_.end()) return found->second;
+  const auto number = static_cast<std::uint32_t>(homes_.size());
+  numbers_.emplace(homes_.emplace_back(home), number);
+  return number;
+}
+
+void Directory::add(std::string_view id, std::string_view owner, std::string_view home, std::uint32_t slot) {
+  append({hash_bytes(id), hash_bytes(owner), number_of(home), slot});
+}
+
+std::size_t Directory::memory_bytes() const {
+  std::size_t bytes = chunks_.size() * kChunk * sizeof(Entry);
+  for (const Chains* const chains : {&by_id_, &by_owner_}) {
+    bytes += (chains->heads.capacity() + chains->next.capacity()) * sizeof(std::uint32_t);
+  }
+  for (const std::string& home : homes_) bytes += sizeof(std::string) + home.capacity() + 32;
+  return bytes;
+}
+
+Digest Directory::digest() const {
+  Digest sum;
+  std::string bytes;
+  for (std::size_t n = 0; n < size_; ++n) {
+    const Entry& one = entry(n);
+    bytes.clear();
+    append_be64(bytes, one.id);
+    append_be64(bytes, one.owner);
+    append_be64(bytes, one.slot);
+    sum.add(bytes.append(homes_[one.home]));
+  }
+  return sum;
+}
+
+void Directory::collect(Batch& batch) {
+  for (; kept_homes_ < homes_.size(); ++kept_homes_) {
+    std::string key = homes_prefix_;
+    append_be64(key, kept_homes_);
+    batch.push_back({Family::kMeta, std::move(key), homes_[kept_homes_]});
+  }
+  if (kept_entries_ == size_) return;
+  std::string key = entries_prefix_, bytes;
+  append_be64(key, tail_row_);
+  bytes.reserve((size_ - tail_begin_) * kEntryBytes);
+  for (std::size_t n = tail_begin_; n < size_; ++n) {
+    const Entry& one = entry(n);
+    append_be64(bytes, one.id);
+    append_be64(bytes, one.owner);
+    append_be64(bytes, static_cast<std::uint64_t>(one.home) << 32 | one.slot);
+  }
+  batch.push_back({Family::kMeta, std::move(key), std::move(bytes)});
+  kept_entries_ = size_;
+  if (size_ - tail_begin_ < kTailEntries) return;
+  tail_begin_ = size_;
+  ++tail_row_;
+}
+
+Result<void> Directory::load() {
+  BOOST_OUTCOME_TRYV(load_homes());
+  return load_entries();
+}
+
+Result<void> Directory::load_homes() {
+  const auto cursor = store_.cursor(Family::kMeta);
+  for (cursor->seek(homes_prefix_); cursor->valid() && cursor->key().starts_with(homes_prefix_);
+       cursor->next()) {
+    const std::string_view number = cursor->key().substr(homes_prefix_.size());
+    if (number.size() != 8 || read_be64(number) != homes_.size()) {
+      return fail(Errc::kCorrupt, "the directory's homes have a gap");
+    }
+    number_of(cursor->value());
+  }
+  kept_homes_ = homes_.size();
+  return ok();
+}
+
+Result<void> Directory::load_entries() {
+  const auto cursor = store_.cursor(Family::kMeta);
+  for (cursor->seek(entries_prefix_); cursor->valid() && cursor->key().starts_with(entries_prefix_);
+       cursor->next()) {
+    const std::string_view number = cursor->key().substr(entries_prefix_.size());
+    std::string_view bytes = cursor->value();
+    if (number.size() != 8 || read_be64(number) != tail_row_ || bytes.empty() ||
+        bytes.size() % kEntryBytes != 0) {
+      return fail(Errc::kCorrupt, "a row of the directory is damaged");
+    }
+    tail_begin_ = size_;
+    for (; !bytes.empty(); bytes.remove_prefix(kEntryBytes)) {
+      const std::uint64_t place = read_be64(bytes.substr(16));
+      if (place >> 32 >= homes_.size()) return fail(Errc::kCorrupt, "an entry of the directory has no home");
+      append({read_be64(bytes), read_be64(bytes.substr(8)), static_cast<std::uint32_t>(place >> 32),
+              static_cast<std::uint32_t>(place)});
+    }
+    if (size_ - tail_begin_ < kTailEntries) break;  // still growing, hence the last
+    tail_begin_ = size_;
+    ++tail_row_;
+  }
+  kept_entries_ = size_;
+  return ok();
+}
+
+}  // namespace haiyu::state

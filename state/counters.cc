@@ -1,24 +1,21 @@
 #include "state/counters.h"
 
+#include "state/counters_facts.h"
 #include "state/counters_query.h"
-#include "state/counters_rows.h"
 
 namespace haiyu::state {
 namespace {
 
-// The years that events may have (events/time.h).
-constexpr Day kFirstDay{std::chrono::year(1900) / 1 / 1};
-constexpr Day kLastDay{std::chrono::year(2199) / 12 / 31};
-
 DayNo checked(Day day) {
-  HAIYU_CHECK(day >= kFirstDay && day <= kLastDay);
-  return number_of(day);
+  const DayNo number = number_of(day);
+  HAIYU_CHECK(number >= kFirstFactDay && number <= kLastFactDay);
+  return number;
 }
 
 }  // namespace
 
-struct Counters::Impl final : CounterRows {
-  using CounterRows::CounterRows;
+struct Counters::Impl final : CounterFacts {
+  using CounterFacts::CounterFacts;
 };
 
 Counters::Counters(const Schema& schema, const Store& store, std::uint32_t shard)
@@ -45,19 +42,18 @@ void Counters::settle() { impl_->settle(); }
 
 void Counters::collect(Batch& batch) { impl_->collect(batch); }
 
-// What is in flight was copied: a row changed since is dirty again, and there is nothing to let go of.
+// What is in flight was copied, and there is nothing to let go of.
 void Counters::committed() {}
 
 Digest Counters::digest() const { return impl_->digest(); }
 std::size_t Counters::memory_bytes() const { return impl_->memory_bytes(); }
 
 CounterAnswer Counters::query(std::span<const Counters* const> shards, const CounterQuery& query) {
-  std::vector<const CounterRows*> rows;
+  std::vector<const CounterFacts*> facts;
   for (const Counters* const shard : shards) {
-    shard->impl_->settle();
-    rows.push_back(shard->impl_.get());
+    facts.push_back(shard->impl_.get());
   }
-  return answer(rows, query);
+  return answer(facts, query);
 }
 
 }  // namespace haiyu::state

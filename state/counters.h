@@ -94,10 +94,10 @@ class Counters {
   void add(MetricNo metric, DimsId dims, Day day, std::int64_t delta);
   void add_person(MetricNo metric, DimsId dims, Day day, std::uint64_t person, std::int32_t delta);
 
-  // Does now what a query would have to do first after many facts; answers are the same without.
+  // Does now what the next query would have to do first; answers are the same without.
   void settle();
 
-  // The commit, as for Table.
+  // The commit, as for Table; what earlier ones collected is in the store.
   void collect(Batch& batch);
   void committed();
 

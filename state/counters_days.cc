@@ -67,8 +67,7 @@ Day Windows::begin(std::size_t window) const {
 }
 
 MonthDays::MonthDays(MonthDays&& other) noexcept
-    : dirty(other.dirty),
-      month_(other.month_),
+    : month_(other.month_),
       mask_(std::exchange(other.mask_, 0)),
       sum_(std::exchange(other.sum_, 0)),
       values_(std::exchange(other.values_, nullptr)),
@@ -78,7 +77,6 @@ MonthDays::MonthDays(MonthDays&& other) noexcept
 MonthDays& MonthDays::operator=(MonthDays&& other) noexcept {
   if (this == &other) return *this;
   release();
-  dirty = other.dirty;
   month_ = other.month_;
   mask_ = std::exchange(other.mask_, 0);
   sum_ = std::exchange(other.sum_, 0);
@@ -172,17 +170,9 @@ MonthDays& DayRow::month(MonthNo month) {
   return *months_.insert(at, MonthDays(month));
 }
 
-MonthDays& DayRow::add(DayParts day, std::int64_t delta) {
-  MonthDays& target = month(day.month);
-  target.add(day.day, delta);
+void DayRow::add(DayParts day, std::int64_t delta) {
+  month(day.month).add(day.day, delta);
   total_ = add_checked(total_, delta);
-  return target;
-}
-
-const MonthDays* DayRow::find(MonthNo month) const {
-  const auto at = std::lower_bound(months_.begin(), months_.end(), month,
-                                   [](const MonthDays& a, MonthNo b) { return a.month() < b; });
-  return at != months_.end() && at->month() == month ? &*at : nullptr;
 }
 
 void DayRow::accumulate(const Windows& windows, std::int64_t* out) const {

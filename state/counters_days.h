@@ -31,6 +31,10 @@ inline std::uint32_t days_in(MonthNo month) {
 inline DayNo number_of(Day day) { return static_cast<DayNo>(day.time_since_epoch().count()); }
 inline Day day_of(DayNo day) { return Day(std::chrono::days(day)); }
 
+// The years that events may have (events/time.h).
+inline constexpr DayNo kFirstFactDay = Day(std::chrono::year(1900) / 1 / 1).time_since_epoch().count();
+inline constexpr DayNo kLastFactDay = Day(std::chrono::year(2199) / 12 / 31).time_since_epoch().count();
+
 std::int64_t add_checked(std::int64_t a, std::int64_t b);
 
 // The windows of a query, in order, and the days whose facts count in them.
@@ -71,8 +75,6 @@ class MonthDays {
   }
   std::size_t heap_bytes() const { return capacity_ * (wide_ ? 8u : 4u); }
 
-  bool dirty = false;  // used by rows that are persisted; not read by readers
-
  private:
   std::int64_t value_at(std::uint32_t place) const {
     return capacity_ == 0 ? sum_ : wide_ ? wide_values()[place] : narrow_values()[place];
@@ -93,20 +95,19 @@ class MonthDays {
 
 class DayRow {
  public:
-  // The month of the day, for its owner to mark.
-  MonthDays& add(DayParts day, std::int64_t delta);
+  void add(DayParts day, std::int64_t delta);
 
   std::int64_t total() const { return total_; }
-  const std::vector<MonthDays>& months() const { return months_; }  // ascending
-  const MonthDays* find(MonthNo month) const;
-  MonthDays& month(MonthNo month);
+  bool empty() const { return months_.empty(); }
   // Adds what falls into each window to out[window].
   void accumulate(const Windows& windows, std::int64_t* out) const;
   std::size_t heap_bytes() const;
 
  private:
+  MonthDays& month(MonthNo month);
+
   std::int64_t total_ = 0;
-  std::vector<MonthDays> months_;
+  std::vector<MonthDays> months_;  // ascending
 };
 
 }  // namespace haiyu::state

@@ -1,6 +1,7 @@
 #include "state/counters_dims.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "events/id_hash.h"
 #include "state/codec.h"
@@ -16,6 +17,8 @@ std::string encode(const Dims& dims) {
   }
   return writer.take();
 }
+
+Error corrupt_tuple() { return {Errc::kCorrupt, "counters: a tuple of dimension values does not decode"}; }
 
 }  // namespace
 
@@ -64,29 +67,36 @@ std::optional<ValueNo> DimsTable::find(DimensionNo dimension, std::string_view v
 }
 
 DimsId DimsTable::intern(const Dims& dims) {
-  std::string bytes = encode(dims);
+  const std::string bytes = encode(dims);
   if (const auto found = tuples_.find(bytes); found != tuples_.end()) return found->second;
+  return append(bytes);
+}
+
+DimsId DimsTable::append(std::string_view bytes) {
   HAIYU_CHECK(size() < UINT32_MAX && lists_.size() < kListed);
   const auto id = static_cast<DimsId>(size());
   cells_.resize(cells_.size() + stride_, kUnknownValue);
-  ValueNo* const cells = &cells_[id * stride_];
-  const auto& entries = dims.values();
-  for (std::size_t n = 0; n < entries.size();) {
-    const DimensionNo dimension = entries[n].first;
+  set_.push_back(0);
+  Reader reader(bytes);
+  while (!reader.at_end()) {
+    const auto dimension = static_cast<DimensionNo>(reader.u());
     HAIYU_CHECK(dimension < stride_);
-    std::size_t end = n;
-    while (end < entries.size() && entries[end].first == dimension) ++end;
-    if (end - n == 1) {
-      cells[dimension] = number_of(dimension, entries[n].second);
-    } else {
-      HAIYU_CHECK(dimensions_[dimension].multi);
-      cells[dimension] = kListed | static_cast<ValueNo>(lists_.size());
-      lists_.push_back(static_cast<ValueNo>(end - n));
-      for (std::size_t k = n; k < end; ++k) lists_.push_back(number_of(dimension, entries[k].second));
+    const ValueNo value = number_of(dimension, reader.text());
+    ValueNo& cell = cells_[id * stride_ + dimension];
+    set_[id] |= 1u << dimension;
+    if (cell == kUnknownValue) {
+      cell = value;
+      continue;
     }
-    n = end;
+    HAIYU_CHECK(dimensions_[dimension].multi);
+    if ((cell & kListed) == 0) {
+      const ValueNo first = std::exchange(cell, kListed | static_cast<ValueNo>(lists_.size()));
+      lists_.insert(lists_.end(), {1, first});
+    }
+    ++lists_[cell & ~kListed];
+    lists_.push_back(value);
   }
-  tuples_.emplace(std::move(bytes), id);
+  tuples_.emplace(bytes, id);
   return id;
 }
 
@@ -102,6 +112,7 @@ DimsId DimsTable::refine(DimsId base, DimensionNo dimension, std::string_view va
 }
 
 DimsId DimsTable::project(DimsId dims, std::uint32_t kept) {
+  if (within(dims, kept)) return dims;
   Dims projected;
   const Dims whole = dims_of(dims);
   for (const auto& [dimension, value] : whole.values()) {
@@ -121,30 +132,30 @@ Dims DimsTable::dims_of(DimsId dims) const {
 
 std::string DimsTable::bytes_of(DimsId dims) const { return encode(dims_of(dims)); }
 
+// What is not canonical would be a second number for the same tuple.
 Result<void> DimsTable::restore(std::string_view bytes) {
   Reader reader(bytes);
-  Dims dims;
-  DimensionNo last = 0;
+  Writer again;
+  std::pair<std::uint64_t, std::string_view> last;
   while (!reader.failed() && !reader.at_end()) {
-    DimensionNo dimension = 0;
-    reader.get(dimension);
-    const std::string_view value = reader.text();
-    if (reader.failed() || dimension >= stride_ || dimension < last) break;
-    if (dimension == last && !dims.values().empty() && dims.values().back().first == dimension &&
-        !dimensions_[dimension].multi) {
-      break;
+    const std::uint64_t dimension = reader.u();
+    const std::pair entry(dimension, reader.text());
+    const bool one_more = dimension == last.first && !last.second.empty();
+    if (reader.failed() || dimension >= stride_ || entry.second.empty() || entry <= last ||
+        (one_more && !dimensions_[dimension].multi)) {
+      return corrupt_tuple();
     }
-    dims.add(last = dimension, value);
+    again.u(dimension);
+    again.text(entry.second);
+    last = entry;
   }
-  const auto expected = static_cast<DimsId>(size());
-  if (reader.failed() || !reader.at_end() || encode(dims) != bytes || intern(dims) != expected) {
-    return fail(Errc::kCorrupt, "counters: a tuple of dimension values does not decode");
-  }
+  if (again.bytes() != bytes || tuples_.contains(bytes)) return corrupt_tuple();
+  append(bytes);
   return ok();
 }
 
 std::size_t DimsTable::memory_bytes() const {
-  std::size_t bytes = cells_.capacity() * sizeof(ValueNo) + lists_.capacity() * sizeof(ValueNo);
+  std::size_t bytes = (cells_.capacity() + lists_.capacity() + set_.capacity()) * sizeof(ValueNo);
   for (const Values& values : values_) {
     bytes += values.texts.size() * (sizeof(std::string) + sizeof(std::string_view) + sizeof(ValueNo) + 16);
   }

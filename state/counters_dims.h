@@ -31,13 +31,16 @@ class DimsTable {
   DimsId intern(const Dims& dims);
   DimsId refine(DimsId base, DimensionNo dimension, std::string_view value);
   DimsId project(DimsId dims, std::uint32_t kept);  // without the dimensions that are not in the set
+  // True where that leaves the tuple as it is.
+  bool within(DimsId dims, std::uint32_t kept) const { return (set_[dims] & ~kept) == 0; }
 
   // Canonical bytes of a tuple: equal for equal tuples in any shard.
   std::string bytes_of(DimsId dims) const;
   // Adds the tuple with the next number. Errors: kCorrupt.
   [[nodiscard]] Result<void> restore(std::string_view bytes);
 
-  std::size_t size() const { return cells_.size() / stride_; }
+  std::size_t size() const { return set_.size(); }
+  std::size_t dimensions() const { return stride_; }
   std::size_t value_count(DimensionNo dimension) const { return values_[dimension].texts.size(); }
   const std::string& text(DimensionNo dimension, ValueNo value) const {
     return values_[dimension].texts[value];
@@ -62,14 +65,16 @@ class DimsTable {
     boost::unordered_flat_map<std::string_view, ValueNo, TextHash> numbers;
   };
   ValueNo number_of(DimensionNo dimension, std::string_view value);
+  DimsId append(std::string_view bytes);  // canonical ones of a tuple that is not there yet
   Dims dims_of(DimsId dims) const;
 
   std::span<const DimensionInfo> dimensions_;
   std::size_t stride_;
-  std::vector<Values> values_;  // by dimension
-  std::vector<ValueNo> cells_;  // by tuple, stride_ each
+  std::vector<Values> values_;      // by dimension
+  std::vector<ValueNo> cells_;      // by tuple, stride_ each
+  std::vector<std::uint32_t> set_;  // by tuple: the dimensions with a value
   std::vector<ValueNo> lists_;
-  boost::unordered_flat_map<std::string, DimsId, TextHash> tuples_;  // by canonical bytes
+  boost::unordered_flat_map<std::string, DimsId, TextHash, std::equal_to<>> tuples_;  // by canonical bytes
   // By dimension: (tuple, value) -> tuple.
   std::vector<boost::unordered_flat_map<std::uint64_t, DimsId>> refined_;
 };

@@ -1,66 +1,107 @@
-#include "state/counters_people.h"
-
+// Distinct persons: who counts in several days, rows or shards counts once in each cell.
 #include <algorithm>
 #include <tuple>
+#include <vector>
+
+#include "state/counters_row_groups.h"
+#include "state/counters_scan.h"
 
 namespace haiyu::state {
 namespace {
 
-constexpr std::size_t kMinTail = 64;
+using Shards = std::span<const CounterFacts* const>;
 
-bool before(const PersonFact& a, const PersonFact& b) {
-  return std::tie(a.day, a.person) < std::tie(b.day, b.person);
-}
+struct Seen {
+  std::uint64_t person;
+  std::uint32_t window;
+  std::int32_t delta;
+};
 
-// Sums what is of one day and person. A sum of zero stays: that day has had a fact.
-void coalesce(std::vector<PersonFact>& facts) {
-  std::size_t kept = 0;
-  for (const PersonFact& fact : facts) {
-    if (kept > 0 && facts[kept - 1].day == fact.day && facts[kept - 1].person == fact.person) {
-      HAIYU_CHECK(!__builtin_add_overflow(facts[kept - 1].delta, fact.delta, &facts[kept - 1].delta));
-    } else {
-      facts[kept++] = fact;
+class Persons {
+ public:
+  Persons(Shards shards, const CounterQuery& query, const Windows& windows)
+      : shards_(shards), query_(query), windows_(windows), groups_(shards, query), cells_(windows.count) {
+    for (std::size_t shard = 0; shard < shards.size(); ++shard) {
+      groups_.begin_shard(shard);
+      each_fact(shard, [&](DimsId row, const Seen&) { groups_.meet(row); });
+    }
+    groups_.sort();
+  }
+
+  void run(AnswerBuilder& answer) {
+    std::vector<Seen> seen;
+    each_that_counts([&](std::size_t, DimsId, const Seen& one) { seen.push_back(one); });
+    answer.total(count(seen));
+    seen.clear();
+    const std::vector<std::size_t> ends = gather_by_group(seen);
+    for (std::size_t place = 0, begin = 0; place < groups_.size(); begin = ends[place++]) {
+      answer.row(count(std::span(seen).subspan(begin, ends[place] - begin)),
+                 [&] { return groups_.key(place); });
     }
   }
-  facts.resize(kept);
-}
+
+ private:
+  template <class Visit>
+  void each_fact(std::size_t shard, Visit&& visit) const {
+    for (const MonthFacts& month :
+         shards_[shard]->facts(query_.metric).between(windows_.first_fact, windows_.last_fact)) {
+      const auto window_of = windows_of_days(month.month(), windows_);
+      month.each_person([&](DimsId row, std::uint32_t day, std::uint64_t person, std::int32_t value) {
+        if (window_of[day] >= 0) visit(row, Seen{person, static_cast<std::uint32_t>(window_of[day]), value});
+      });
+    }
+  }
+  template <class Visit>
+  void each_that_counts(Visit&& visit) const {
+    for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
+      each_fact(shard, [&](DimsId row, const Seen& one) {
+        if (groups_.counts(shard, row)) visit(shard, row, one);
+      });
+    }
+  }
+
+  // One group behind the other. Returns where each one ends.
+  std::vector<std::size_t> gather_by_group(std::vector<Seen>& seen) const {
+    std::vector<std::size_t> next(groups_.size() + 1);
+    each_that_counts([&](std::size_t shard, DimsId row, const Seen&) {
+      groups_.each(shard, row, [&](std::size_t place) { ++next[place + 1]; });
+    });
+    for (std::size_t place = 1; place < next.size(); ++place) next[place] += next[place - 1];
+    seen.resize(next.back());
+    each_that_counts([&](std::size_t shard, DimsId row, const Seen& one) {
+      groups_.each(shard, row, [&](std::size_t place) { seen[next[place]++] = one; });
+    });
+    return next;
+  }
+
+  // By window; those whose deltas in it are more than zero in sum.
+  std::span<const std::int64_t> count(std::span<Seen> seen) {
+    cells_.assign(windows_.count, 0);
+    std::sort(seen.begin(), seen.end(), [](const Seen& a, const Seen& b) {
+      return std::tie(a.window, a.person) < std::tie(b.window, b.person);
+    });
+    for (std::size_t n = 0; n < seen.size();) {
+      const Seen& one = seen[n];
+      std::int64_t sum = 0;
+      for (; n < seen.size() && seen[n].window == one.window && seen[n].person == one.person; ++n) {
+        sum += seen[n].delta;
+      }
+      if (sum > 0) ++cells_[one.window];
+    }
+    return cells_;
+  }
+
+  const Shards shards_;
+  const CounterQuery& query_;
+  const Windows& windows_;
+  RowGroups groups_;
+  std::vector<std::int64_t> cells_;  // by window, of the group at hand
+};
 
 }  // namespace
 
-std::size_t PeopleRow::lower_bound(DayNo day) const {
-  const auto at = std::lower_bound(sorted_.begin(), sorted_.end(), day,
-                                   [](const PersonFact& fact, DayNo wanted) { return fact.day < wanted; });
-  return static_cast<std::size_t>(at - sorted_.begin());
-}
-
-void PeopleRow::add(const PersonFact& fact) {
-  first_ = std::min(first_, fact.day);
-  last_ = std::max(last_, fact.day);
-  tail_.push_back(fact);
-  if (tail_.size() >= kMinTail + sorted_.size() / 8) merge_tail();
-}
-
-void PeopleRow::append_sorted(const PersonFact& fact) {
-  first_ = std::min(first_, fact.day);
-  last_ = std::max(last_, fact.day);
-  sorted_.push_back(fact);
-}
-
-void PeopleRow::merge_tail() {
-  std::sort(tail_.begin(), tail_.end(), before);
-  const auto middle = static_cast<std::ptrdiff_t>(sorted_.size());
-  sorted_.insert(sorted_.end(), tail_.begin(), tail_.end());
-  tail_.clear();
-  std::inplace_merge(sorted_.begin(), sorted_.begin() + middle, sorted_.end(), before);
-  coalesce(sorted_);
-}
-
-std::vector<PersonFact> PeopleRow::facts(DayNo first, DayNo last) const {
-  std::vector<PersonFact> found;
-  each(first, last, [&](const PersonFact& fact) { found.push_back(fact); });
-  std::sort(found.begin(), found.end(), before);
-  coalesce(found);
-  return found;
+void count_persons(Shards shards, const CounterQuery& query, const Windows& windows, AnswerBuilder& answer) {
+  Persons(shards, query, windows).run(answer);
 }
 
 }  // namespace haiyu::state

@@ -1,10 +1,11 @@
-// Counters in the store: the catalogue that they were built with, the tuples, and the base rows by month.
+// Counters in the store: the catalogue that they were built with, the tuples, and the facts in chunks.
 #include <algorithm>
-#include <tuple>
+#include <optional>
+#include <utility>
 
 #include "events/id_hash.h"
 #include "state/codec.h"
-#include "state/counters_rows.h"
+#include "state/counters_facts.h"
 #include "state/keys.h"
 
 namespace haiyu::state {
@@ -13,29 +14,27 @@ namespace {
 // Kinds of keys, behind the shard.
 constexpr char kCatalogue = 'a';  // -> text of the catalogue
 constexpr char kTuples = 'd';     // tuple -> its canonical bytes
-constexpr char kRows = 'r';       // metric, tuple, month -> days and values, or persons
+constexpr char kChunks = 'f';     // number -> facts
 
-void append_be(std::string& key, std::uint32_t value, int bytes) {
-  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
-    key.push_back(static_cast<char>(value >> shift & 0xff));
+std::string tuple_key(std::uint32_t shard, DimsId tuple) {
+  std::string key = shard_prefix(shard, kTuples);
+  for (int shift = 24; shift >= 0; shift -= 8) key.push_back(static_cast<char>(tuple >> shift & 0xff));
+  return key;
 }
 
-std::uint32_t read_be(std::string_view bytes) {
+std::uint32_t read_be32(std::string_view bytes) {
   std::uint32_t value = 0;
   for (const char byte : bytes) value = value << 8 | static_cast<unsigned char>(byte);
   return value;
 }
 
-std::string key_of(std::uint32_t shard, MetricNo metric, DimsId dims, MonthNo month) {
-  std::string key = shard_prefix(shard, kRows);
-  append_be(key, metric, 2);
-  append_be(key, dims, 4);
-  append_be(key, static_cast<std::uint32_t>(month), 4);
+std::string chunk_key(std::uint32_t shard, std::uint64_t number) {
+  std::string key = shard_prefix(shard, kChunks);
+  append_be64(key, number);
   return key;
 }
-constexpr std::size_t kRowKeySize = 2 + 4 + 4;  // behind the prefix
 
-// Rows name metrics and dimensions by number, and tuples hold what their metric keeps.
+// Chunks name metrics and dimensions by number, and rows hold what their metric keeps.
 std::string catalogue_of(const Schema& schema) {
   Writer writer;
   for (const DimensionInfo& dimension : schema.dimensions) {
@@ -46,26 +45,6 @@ std::string catalogue_of(const Schema& schema) {
     writer.text(metric.name);
     writer.put(metric.add);
     writer.put(metric.dimensions);
-  }
-  return writer.take();
-}
-
-std::string encode_days(const MonthDays& month) {
-  Writer writer;
-  writer.u(month.mask());
-  month.each([&](std::uint32_t, std::int64_t value) { writer.i(value); });
-  return writer.take();
-}
-
-std::string encode_people(const PeopleRow& people, MonthNo month) {
-  const DayNo first = first_day_of(month);
-  const auto facts = people.facts(first, last_day_of(month));
-  Writer writer;
-  writer.u(facts.size());
-  for (const PersonFact& fact : facts) {
-    writer.u(static_cast<std::uint64_t>(fact.day - first));
-    writer.u(fact.person);
-    writer.i(fact.delta);
   }
   return writer.take();
 }
@@ -93,37 +72,42 @@ Wide weigh(const IdHash& row, DayNo day, std::uint64_t person, std::int64_t valu
 }  // namespace
 
 // Runs beside readers: touches only what they do not read.
-void CounterRows::collect(Batch& batch) {
+void CounterFacts::collect(Batch& batch) {
   if (!catalogue_stored_) {
     batch.push_back({Family::kCounters, shard_prefix(shard_, kCatalogue), catalogue_of(schema_)});
     catalogue_stored_ = true;
   }
   for (; tuples_stored_ < dims_.size(); ++tuples_stored_) {
-    const auto id = static_cast<DimsId>(tuples_stored_);
-    std::string key = shard_prefix(shard_, kTuples);
-    append_be(key, id, 4);
-    batch.push_back({Family::kCounters, std::move(key), dims_.bytes_of(id)});
+    const auto tuple = static_cast<DimsId>(tuples_stored_);
+    batch.push_back({Family::kCounters, tuple_key(shard_, tuple), dims_.bytes_of(tuple)});
   }
-  std::sort(dirty_.begin(), dirty_.end(), [](const Dirty& a, const Dirty& b) {
-    return std::tie(a.metric, a.dims, a.month) < std::tie(b.metric, b.dims, b.month);
-  });
-  for (const Dirty& one : dirty_) {
-    std::string value;
-    if (schema_.metrics[one.metric].add == Add::kDistinct) {
-      value = encode_people(one.row->people, one.month);
-      one.row->people.dirty.clear();
-    } else {
-      MonthDays& month = one.row->days.month(one.month);
-      value = encode_days(month);
-      month.dirty = false;
-    }
-    batch.push_back({Family::kCounters, key_of(shard_, one.metric, one.dims, one.month), std::move(value)});
-  }
-  dirty_.clear();
+  if (!fresh_.empty()) collect_facts(batch);
 }
 
-Result<void> CounterRows::load() {
-  HAIYU_CHECK(dims_.size() == 0 && dirty_.empty());
+void CounterFacts::collect_facts(Batch& batch) {
+  const std::uint64_t next = chunks_.empty() ? 0 : chunks_.back().number + 1;
+  std::uint64_t number = next;
+  while (!chunks_.empty() && chunks_.back().facts < std::min(kClosedFacts, fresh_.size() + 1)) {
+    take_in(chunks_.back());
+    if (number != next) batch.push_back({Family::kCounters, chunk_key(shard_, number), std::nullopt});
+    number = chunks_.back().number;  // the new chunk goes over the oldest taken in
+    chunks_.pop_back();
+  }
+  coalesce(fresh_);
+  batch.push_back({Family::kCounters, chunk_key(shard_, number), encode_chunk(fresh_, schema_)});
+  chunks_.push_back({number, fresh_.size()});
+  fresh_.clear();
+  if (fresh_.capacity() > kClosedFacts) fresh_.shrink_to_fit();
+}
+
+void CounterFacts::take_in(const Chunk& chunk) {
+  const auto bytes = store_.get(Family::kCounters, chunk_key(shard_, chunk.number));
+  if (!bytes || !decode_chunk(*bytes, schema_, fresh_)) {
+    die("state/counters_store", "a chunk of facts is gone or damaged");
+  }
+}
+
+Result<void> CounterFacts::load() {
   if (const auto stored = store_.get(Family::kCounters, shard_prefix(shard_, kCatalogue))) {
     if (*stored != catalogue_of(schema_)) {
       return fail(Errc::kMismatch,
@@ -132,92 +116,71 @@ Result<void> CounterRows::load() {
     catalogue_stored_ = true;
   }
   BOOST_OUTCOME_TRYV(load_tuples());
-  return load_rows();
+  return load_chunks();
 }
 
-Result<void> CounterRows::load_tuples() {
+Result<void> CounterFacts::load_tuples() {
   const std::string prefix = shard_prefix(shard_, kTuples);
   const auto cursor = store_.cursor(Family::kCounters);
   for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
     const std::string_view number = cursor->key().substr(prefix.size());
-    if (number.size() != 4 || read_be(number) != dims_.size()) return corrupt("the number of a tuple");
+    if (number.size() != 4 || read_be32(number) != dims_.size()) return corrupt("the number of a tuple");
     BOOST_OUTCOME_TRYV(dims_.restore(cursor->value()));
   }
   tuples_stored_ = dims_.size();
   return ok();
 }
 
-Result<void> CounterRows::load_rows() {
-  const std::string prefix = shard_prefix(shard_, kRows);
+Result<void> CounterFacts::load_chunks() {
+  const std::string prefix = shard_prefix(shard_, kChunks);
   const auto cursor = store_.cursor(Family::kCounters);
+  std::vector<Fact> facts;
   for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
-    BOOST_OUTCOME_TRYV(load_row(cursor->key().substr(prefix.size()), cursor->value()));
+    const std::string_view number = cursor->key().substr(prefix.size());
+    facts.clear();
+    if (number.size() != 8 || !decode_chunk(cursor->value(), schema_, facts))
+      return corrupt("a chunk of facts");
+    BOOST_OUTCOME_TRYV(restore(facts));
+    chunks_.push_back({read_be64(number), facts.size()});
   }
-  settle();
   return ok();
 }
 
-Result<void> CounterRows::load_row(std::string_view key, std::string_view value) {
-  if (key.size() != kRowKeySize) return corrupt("the key of a row");
-  const std::uint32_t metric = read_be(key.substr(0, 2));
-  const std::uint32_t tuple = read_be(key.substr(2, 4));
-  const std::uint32_t month = read_be(key.substr(6, 4));
-  if (metric >= metrics_.size() || tuple >= dims_.size() || month < 1900 * 12 || month >= 2200 * 12) {
-    return corrupt("the key of a row");
+Result<void> CounterFacts::restore(const std::vector<Fact>& facts) {
+  for (const Fact& fact : facts) {
+    if (fact.row >= dims_.size() || !dims_.within(fact.row, schema_.metrics[fact.metric].dimensions)) {
+      return corrupt("the row of a fact");
+    }
+    const DayParts day = split(fact.day);
+    MetricFacts& all = metrics_[fact.metric];
+    MonthFacts& month = all.facts.at(day.month);
+    if (all.marginals) {
+      month.add(fact.row, day.day, fact.delta);
+    } else if (std::in_range<std::int32_t>(fact.delta)) {
+      month.add_person(fact.row, day.day, fact.person, static_cast<std::int32_t>(fact.delta));
+    } else {
+      return corrupt("the delta of a fact");
+    }
   }
-  const auto metric_no = static_cast<MetricNo>(metric);
-  BaseRow& row = resolve(metric_no, tuple);
-  if (row.dims != tuple) return corrupt("the tuple of a row");
-  const auto month_no = static_cast<MonthNo>(month);
-  return schema_.metrics[metric].add == Add::kDistinct ? load_people(row, month_no, value)
-                                                       : load_days(metric_no, row, month_no, value);
-}
-
-Result<void> CounterRows::load_people(BaseRow& row, MonthNo month, std::string_view value) {
-  const DayNo first = first_day_of(month);
-  Reader reader(value);
-  const std::uint64_t count = reader.u();
-  for (std::uint64_t n = 0; n < count; ++n) {
-    PersonFact fact;
-    const std::uint64_t day = reader.u();
-    fact.person = reader.u();
-    reader.get(fact.delta);
-    if (reader.failed() || day >= days_in(month)) return corrupt("a row of persons");
-    fact.day = first + static_cast<DayNo>(day);
-    row.people.append_sorted(fact);
-  }
-  if (reader.failed() || !reader.at_end()) return corrupt("a row of persons");
   return ok();
 }
 
-Result<void> CounterRows::load_days(MetricNo metric, BaseRow& row, MonthNo month, std::string_view value) {
-  const DayNo first = first_day_of(month);
-  Reader reader(value);
-  const std::uint64_t mask = reader.u();
-  if (reader.failed() || mask >> days_in(month) != 0) return corrupt("a row of days");
-  for (std::uint64_t rest = mask; rest != 0; rest &= rest - 1) {
-    const DayParts day{month, static_cast<std::uint32_t>(std::countr_zero(rest))};
-    const std::int64_t delta = reader.i();
-    row.days.add(day, delta);
-    add_later(metric, row, first + static_cast<DayNo>(day.day), delta);
-  }
-  if (reader.failed() || !reader.at_end()) return corrupt("a row of days");
-  return ok();
-}
-
-Digest CounterRows::digest() const {
+// Linear in the deltas: it does not matter in how many cells a day's value lies.
+Digest CounterFacts::digest() const {
   Wide sum = 0;
   for (std::size_t n = 0; n < metrics_.size(); ++n) {
-    for (const auto& row : metrics_[n].rows) {
-      const IdHash hash = hash_id(schema_.metrics[n].name, dims_.bytes_of(row->dims));
-      for (const MonthDays& month : row->days.months()) {
-        const DayNo first = first_day_of(month.month());
-        month.each([&](std::uint32_t day, std::int64_t value) {
-          sum += weigh(hash, first + static_cast<DayNo>(day), 0, value);
-        });
-      }
-      row->people.each(INT_MIN, INT_MAX, [&](const PersonFact& fact) {
-        sum += weigh(hash, fact.day, fact.person, fact.delta);
+    std::vector<std::optional<IdHash>> hashes(dims_.size());
+    const auto hash_of = [&](DimsId row) -> const IdHash& {
+      if (!hashes[row]) hashes[row] = hash_id(schema_.metrics[n].name, dims_.bytes_of(row));
+      return *hashes[row];
+    };
+    for (const MonthFacts& month : metrics_[n].facts.all()) {
+      const DayNo first = first_day_of(month.month());
+      month.each([&](DimsId row, std::uint32_t day, std::int64_t value) {
+        sum += weigh(hash_of(row), first + static_cast<DayNo>(day), 0, value);
+      });
+      month.each_person([&](DimsId row, std::uint32_t day, std::uint64_t person, std::int64_t value) {
+        sum += weigh(hash_of(row), first + static_cast<DayNo>(day), person, value);
       });
     }
   }

@@ -269,6 +269,107 @@ TEST_CASE("facts beside a batch in flight are in the next one") {
   CHECK(nothing.empty());
 }
 
+TEST_CASE("many small commits leave few chunks, and facts that are equal become one") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const DimsId dims = counters.intern(Dims().set(kCommunity, "a"));
+  const auto bytes_stored = [&] {
+    std::pair<std::size_t, std::size_t> rows_and_bytes;
+    const auto cursor = store.cursor(Family::kCounters);
+    for (cursor->seek(""); cursor->valid(); cursor->next()) {
+      ++rows_and_bytes.first;
+      rows_and_bytes.second += cursor->value().size();
+    }
+    return rows_and_bytes;
+  };
+  std::size_t most = 0;
+  for (int n = 0; n < 3000; ++n) {
+    counters.add(kFlow, dims, day(2014, 1, 1) + std::chrono::days(n % 300), 1);
+    if (n % 2 == 0)
+      counters.add_person(kPeople, dims, day(2014, 1, 2), static_cast<std::uint64_t>(n % 70), 1);
+    commit(counters, store);
+    most = std::max(most, bytes_stored().first);
+  }
+  CHECK(most <= 2 + 12);                // the catalogue, the tuple, and a chunk per doubling
+  CHECK(bytes_stored().second < 6000);  // one by one they would be 30,000
+  Counters reloaded(kSchema, store, 0);
+  REQUIRE(reloaded.load());
+  CHECK(total(reloaded, all_of(kFlow)) == 3000);
+  CHECK(total(reloaded, all_of(kPeople)) == 35);
+  CHECK(reloaded.digest() == counters.digest());
+  // What was loaded takes part in what is merged next.
+  reloaded.add(kFlow, dims, day(2014, 1, 1), 1);
+  for (int n = 0; n < 20; ++n) {
+    commit(reloaded, store);
+    reloaded.add(kFlow, dims, day(2014, 1, 1), 1);
+  }
+  commit(reloaded, store);
+  Counters again(kSchema, store, 0);
+  REQUIRE(again.load());
+  CHECK(again.digest() == reloaded.digest());
+  CHECK(total(again, all_of(kFlow)) == 3021);
+}
+
+TEST_CASE("equal facts take no more memory however many there are, and sums outgrow a cell") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const DimsId dims = counters.intern(Dims().set(kCommunity, "a"));
+  constexpr std::int64_t kLarge = (std::int64_t{1} << 26) - 1;  // about what a packed cell holds
+  const auto add = [&](std::int64_t count) {
+    for (std::int64_t n = 0; n < count; ++n) {
+      counters.add(kFlow, dims, day(2014, 1, 1), 1);
+      counters.add(kStock, dims, day(2014, 1, 2), kLarge * 100);
+      counters.add_person(kPeople, dims, day(2014, 1, 3), 7, n % 2 == 0 ? 1 : -1);
+    }
+    commit(counters, store);
+  };
+  counters.add(kFlow, dims, day(2014, 1, 1), kLarge);
+  counters.add(kFlow, dims, day(2014, 1, 1), -2 * kLarge - 5);
+  counters.add_person(kPeople, dims, day(2014, 1, 3), 7, INT32_MAX);
+  add(1000);
+  const std::size_t before = counters.memory_bytes();
+  add(50'000);
+  CHECK(counters.memory_bytes() <= before + 4096);
+  CHECK(total(counters, all_of(kFlow)) == 51'000 - kLarge - 5);
+  CHECK(total(counters, all_of(kStock)) == 51'000 * kLarge * 100);
+  CHECK(total(counters, all_of(kPeople)) == 1);
+  CounterQuery scan = all_of(kFlow);
+  scan.filter = {{kCommunity, "a"}, {kRole, ""}};
+  CHECK(total(counters, scan) == 51'000 - kLarge - 5);
+  Counters reloaded(kSchema, store, 0);
+  REQUIRE(reloaded.load());
+  CHECK(reloaded.digest() == counters.digest());
+  CHECK(total(reloaded, all_of(kStock)) == 51'000 * kLarge * 100);
+  CHECK(total(reloaded, all_of(kPeople)) == 1);
+}
+
+TEST_CASE("a question of more groups and windows than are added up at once has every row") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  constexpr int kGroups = 2300, kDays = 1000;  // 2.3 million cells
+  for (int n = 0; n < kGroups; ++n) {
+    const std::string number = std::to_string(10'000 + n);
+    const DimsId dims =
+        counters.intern(Dims().set(kCommunity, "c" + number).add(kOrganization, "o" + number));
+    counters.add(kFlow, dims, day(2014, 1, 1) + std::chrono::days(n % kDays), n + 1);
+  }
+  CounterQuery query = all_of(kFlow);
+  query.by = {kCommunity, kOrganization};
+  query.window = Window::kDay;
+  const auto answer = ask(counters, query);
+  REQUIRE(answer.rows.size() == kGroups);
+  Values expected(kDays, 0);
+  for (int n = 0; n < kGroups; ++n) {
+    const auto on = static_cast<std::size_t>(n % kDays);
+    expected[on] += n + 1;
+    CAPTURE(n);
+    const CounterRow& row = answer.rows[static_cast<std::size_t>(n)];
+    REQUIRE(row.key[0] == "c" + std::to_string(10'000 + n));
+    REQUIRE(row.values[on].value == n + 1);
+  }
+  CHECK(values_of(answer.total) == expected);
+}
+
 TEST_CASE("bytes that are no counters are refused, and so is another catalogue") {
   MemoryStore store;
   Counters counters(kSchema, store, 0);

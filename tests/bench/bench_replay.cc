@@ -191,7 +191,8 @@ int run(const Options& options) {
     must(node->stop(), "stop");
     return std::uint64_t{0};
   });
-  fmt::print("restart to ready and stopped: {:.2f} s; peak memory: {} MB\n", restart.seconds, peak_mb());
+  fmt::print("restart to ready and stopped: {:.2f} s, {:.2f} s of CPU; peak memory: {} MB\n", restart.seconds,
+             restart.cpu_seconds, peak_mb());
   return 0;
 }
 

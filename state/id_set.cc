@@ -57,7 +57,7 @@ void IdSet::Generation::add(const IdHash& id) {
 
 IdSet::IdSet(const Store& store, std::uint32_t shard, std::size_t capacity)
     : store_(store), prefix_(shard_prefix(shard, 'i')), half_(std::max<std::size_t>(1, capacity / 2)) {
-  newer_.number = 1;
+  newer_.number = kFirstGeneration;
 }
 
 std::string IdSet::key_of(const Generation& generation, std::uint64_t blob) const {

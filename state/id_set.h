@@ -25,12 +25,15 @@ class IdSet {
   // False when it was there already.
   bool insert(const IdHash& id);
   bool contains(const IdHash& id) const;
+  // No generation was dropped yet: what the set does not have was never folded.
+  bool complete() const { return (older_.used > 0 ? older_ : newer_).number == kFirstGeneration; }
   std::size_t size() const { return newer_.used + older_.used; }
   std::size_t memory_bytes() const;
 
   void collect(Batch& batch);
 
  private:
+  static constexpr std::uint64_t kFirstGeneration = 1;
   struct Generation {
     std::uint64_t number = 0;   // rises by one with each generation
     std::vector<IdHash> slots;  // open addressing, a power of two; the all-zero hash is an empty slot

@@ -19,6 +19,7 @@ namespace {
 
 // Small memtables: a skip list that fits the processor's cache takes three times the puts of a 128 MB one.
 constexpr std::size_t kMemtableBytes = 16u << 20;
+constexpr double kMemtableBloomShare = 0.02;
 constexpr int kBloomBitsPerKey = 10;
 constexpr std::uint64_t kWalBytesMax = 256u << 20;
 
@@ -115,6 +116,9 @@ struct RocksStore::Impl {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
     rocksdb::ColumnFamilyOptions options;
     options.write_buffer_size = kMemtableBytes;
+    // Most keys that are asked for are not there: the skip list need not be walked to learn it.
+    options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
+    options.memtable_whole_key_filtering = true;
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
     return options;
   }

@@ -201,6 +201,8 @@ void ShardState::remember(const events::Event& event, const Outcome& outcome) {
 std::optional<Remembered> ShardState::remembered(const IdHash& id) const {
   const std::string hex = hex32(id);
   for (const Topic topic : kTopics) {
+    if (impl_->ids.complete() && !seen(topic, id))
+      continue;  // a new write, which most are: the store is not asked
     if (const auto bytes = impl_->index.get(kRememberedRows, {hex, digit_of(topic)})) {
       return decode_remembered(*bytes);
     }

@@ -48,6 +48,25 @@ TEST_CASE("the horizon is at least half the capacity and at most all of it") {
   CHECK_FALSE(ids.contains(id_of(8000)));
 }
 
+TEST_CASE("a set is complete until it drops a generation, and knows that after a reload") {
+  MemoryStore store;
+  IdSet ids(store, 0, 2000);
+  const auto reloaded_is_complete = [&] {
+    commit(store, ids);
+    IdSet again(store, 0, 2000);
+    REQUIRE(again.load());
+    return again.complete();
+  };
+  CHECK(ids.complete());
+  CHECK(reloaded_is_complete());
+  for (std::uint64_t n = 1; n <= 2001; ++n) {
+    REQUIRE(ids.insert(id_of(n)));
+    const bool dropped = n > 2000;  // a third generation began
+    REQUIRE(ids.complete() == !dropped);
+    if (n == 1000 || n == 1001 || n == 2000 || n == 2001) CHECK(reloaded_is_complete() == !dropped);
+  }
+}
+
 TEST_CASE("a reloaded set answers and forgets as the one that was never closed") {
   const std::uint64_t seed = test::test_seed();
   CAPTURE(seed);

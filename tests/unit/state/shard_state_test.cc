@@ -15,9 +15,9 @@ const FoldLoop::Time kNow{};
 
 // A shard without its thread.
 struct Bench {
-  explicit Bench(MemoryStore& on, ShardOptions options = {})
+  explicit Bench(MemoryStore& on, ShardOptions options = {}, std::size_t id_capacity = kIdCapacity)
       : store(on),
-        state(on, 2, test::toy_schema()),
+        state(on, 2, test::toy_schema(), id_capacity),
         fold(state),
         loop(state, fold, options, test::toy_decode()) {
     REQUIRE(state.load("log", 4));
@@ -108,6 +108,17 @@ TEST_CASE("a flood of poison is counted in full and kept up to a bound") {
   }
   CHECK(bench.state.poison_count() == kPoisonRowsMax + 10);
   CHECK(bench.state.poison(2 * kPoisonRowsMax, {}).size() == kPoisonRowsMax);
+}
+
+TEST_CASE("an answer is remembered beyond the ids that are") {
+  MemoryStore store;
+  Bench bench(store, {}, 4);
+  bench.feed(Topic::kVolunteers, 0, "a", {1, 5, 77});
+  for (std::uint64_t n = 1; n < 10; ++n) bench.feed(Topic::kVolunteers, n, "b", {100 + n, 5});
+  bench.commit();
+  CHECK_FALSE(bench.state.seen(Topic::kVolunteers, test::toy_hash(1)));
+  REQUIRE(bench.state.remembered(test::toy_hash(1)));
+  CHECK(bench.state.remembered(test::toy_hash(1))->payload_hash == 77);
 }
 
 TEST_CASE("the first answer to a write is remembered, and a retry does not change it") {

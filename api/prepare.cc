@@ -1,8 +1,6 @@
 // From a request to the event it asks for.
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
-
 #include "api/claims.h"
 #include "api/commands.h"
 #include "api/reading.h"
@@ -27,28 +25,19 @@ bool is_json(std::string_view content_type) {
   return content_type == "application/json" || content_type == "application/merge-patch+json";
 }
 
-Or<boost::json::object> parse_body(const Request& request) {
-  if (request.body.empty()) return boost::json::object();  // a verb without fields needs no body
+// The JSON of the body; a verb without fields needs none.
+Or<std::string_view> json_of(const Request& request) {
+  if (request.body.empty()) return std::string_view("{}");
   if (!is_json(request.header("content-type").value_or("")))
     return deny("unsupported_media_type", "Send application/json.");
-  boost::json::error_code error;
-  boost::json::value body = boost::json::parse(request.body, error);
-  if (error) return deny("malformed", error.message());
-  if (!body.is_object()) return deny("malformed", "The body must be a JSON object.");
-  return std::move(body.get_object());
+  return std::string_view(request.body);
 }
 
 // What is created has the id that the caller brings, else one that follows from the key.
-Or<std::string> take_subject(const events::TypeInfo& type, const Request& request,
-                             const WriteIdentity& identity, boost::json::object& body) {
+std::string subject_of(const events::TypeInfo& type, const Request& request, const WriteIdentity& identity,
+                       std::string_view id_in_body) {
   if (type.target == Target::kExisting) return request.segments.front();
-  const auto id = body.find("id");
-  if (id == body.end()) return identity.thing_id;
-  if (!id->value().is_string() || !is_id(id->value().get_string()))
-    return deny("invalid", {}, {{"/id", "malformed", "An id: 1 to 64 of A-Z a-z 0-9 . _ ~ -"}});
-  std::string subject(id->value().get_string());
-  body.erase(id);
-  return subject;
+  return id_in_body.empty() ? identity.thing_id : std::string(id_in_body);
 }
 
 // What an event carries among its fields and an HTTP body does not: its path says it.
@@ -85,17 +74,15 @@ Or<void> check_if_match(const Node& node, const events::TypeInfo& type, const Re
 Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
                                 WriteIdentity identity) {
   BOOST_OUTCOME_TRY(only_params(request, {}));
-  BOOST_OUTCOME_TRY(boost::json::object body, parse_body(request));
+  BOOST_OUTCOME_TRY(const std::string_view body, json_of(request));
   PreparedWrite write;
   write.type = &type;
   write.identity = std::move(identity);
   BOOST_OUTCOME_TRY(write.where, locate(api.node, type, request));
   BOOST_OUTCOME_TRY(check_if_match(api.node, type, request));
-  BOOST_OUTCOME_TRY(write.subject, take_subject(type, request, write.identity, body));
-
-  const std::string data = boost::json::serialize(body);
-  auto decoded = decoder_of_this_thread().decode_body(type.number, data);
+  auto decoded = decoder_of_this_thread().decode_body(type.number, body);
   if (!decoded) return denial_of(decoded.error());
+  write.subject = subject_of(type, request, write.identity, decoded.value()->subject);
   const std::string_view named = decoded.value()->key;  // by a field of the body
   if (type.target == Target::kNew) {
     write.where.key = type.key_field.empty() ? write.subject : std::string(named);
@@ -115,7 +102,7 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
                                        .key = write.where.key,
                                        .time = api.options.now(),
                                        .payload_hash = write.identity.payload_hash,
-                                       .body = data,
+                                       .body = body,
                                        .parents = parents,
                                        .claims = claims ? &view : nullptr});
   if (write.record.value.size() > events::kMaxEventBytes) return deny("body_too_large");

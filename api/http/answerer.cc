@@ -6,8 +6,8 @@
 #include <charconv>
 #include <optional>
 
+#include "api/http/plain_answer.h"
 #include "api/problem.h"
-#include "events/result.h"
 
 namespace haiyu::api {
 namespace {
@@ -163,8 +163,6 @@ class Answerer::Formatter final : public httplib::Server {
       to.headers.emplace("Connection", "close");
     else if (how_->http_1_0)
       to.headers.emplace("Connection", "keep-alive");
-    const bool no_length = to.status == 204 || to.status == 304 || to.status < 200 || how_->stream;
-    if (no_length) to.headers.erase("Content-Length");
     if (!how_->date.empty()) to.headers.emplace("Date", how_->date);
   }
 
@@ -186,9 +184,10 @@ void unmark_entity_tags(Request& request) {
 
 void Answerer::format(const Request& request, Response response, const How& how, std::string& out) {
   out.clear();
-  const bool readable = request.method == "GET" || request.method == "HEAD";
-  std::string head = request.method == "HEAD" ? "HEAD / HTTP/1.1\r\n" : "GET / HTTP/1.1\r\n";
-  if (readable && response.status == 200 && !how.stream) {
+  const bool head_only = request.method == "HEAD";
+  std::string head = head_only ? "HEAD / HTTP/1.1\r\n" : "GET / HTTP/1.1\r\n";
+  bool plain = true;
+  if ((head_only || request.method == "GET") && response.status == 200 && !how.stream) {
     Range range{};
     auto kind = RangeKind::kNone;
     if (const auto header = request.header("range")) kind = parse_range(*header, response.body.size(), range);
@@ -201,19 +200,22 @@ void Answerer::format(const Request& request, Response response, const How& how,
     } else if (kind == RangeKind::kOne) {
       response.status = 206;
       head += "Range: bytes=" + std::to_string(range.first) + "-" + std::to_string(range.last) + "\r\n";
+      plain = false;
     } else if (response.body.size() >= kCompressFrom && !find(response, "content-encoding") &&
                compressible(find(response, "content-type").value_or(""))) {
       // Only gzip: cpp-httplib runs Brotli at its slowest level, which would hold the io thread.
       if (accepts_gzip(request.header("accept-encoding").value_or(""))) {
         head += "Accept-Encoding: gzip\r\n";
         mark_entity_tag(response);
+        plain = false;
       }
       response.headers.emplace_back("vary", "accept-encoding");
     }
   }
-  head += "\r\n";
   set_default(response, "x-content-type-options", "nosniff");
   set_default(response, "referrer-policy", "no-referrer");
+  if (plain) return write_plain(response, how, head_only, out);
+  head += "\r\n";
   formatter_->run(head, response, how, out);
 }
 

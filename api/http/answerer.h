@@ -1,5 +1,5 @@
-// A finished Response -> the bytes of the answer, formatted by cpp-httplib: status line, HEAD, ranges,
-// compression.
+// A finished Response -> the bytes of the answer: as it is (plain_answer.h), or through cpp-httplib where a
+// range of it or a compressed form was asked for.
 //
 // Threads: one per io thread; format() is synchronous.
 // Why behind one file: Server::process_request over a Stream is how cpp-httplib's own SSLServer extends it,

@@ -1,6 +1,5 @@
 // The HTTP edge: Asio owns the sockets, Beast's parser reads one whole bounded request at a time, the
-// router's handler decides, cpp-httplib's Server::process_request writes the answer (HEAD, ranges,
-// compression).
+// router's handler decides; cpp-httplib's Server::process_request cuts ranges of an answer and compresses it.
 //
 // Threads: `threads` threads each run one io_context; a connection lives on one of them.
 #pragma once

@@ -71,6 +71,12 @@ struct Fixture {
     });
     router.add("GET", "/large",
                [](const Request&) -> asio::awaitable<Answer> { co_return json(std::string(100'000, 'x')); });
+    router.add("GET", "/split", [](const Request&) -> asio::awaitable<Answer> {
+      Answer answer = json("{}");
+      answer.response.headers.emplace_back("x-good", "1");
+      answer.response.headers.emplace_back("x-bad", "1\r\nx-injected: 1");
+      co_return answer;
+    });
     router.add("GET", "/unchanged", [](const Request&) -> asio::awaitable<Answer> {
       Answer answer;
       answer.response.status = 304;
@@ -305,6 +311,18 @@ TEST_CASE("HEAD is GET without the body; 405 says what is allowed") {
   const auto refused = client.receive();
   CHECK(refused->status == 405);
   CHECK(refused->has("allow: get, head, options\r\n"));
+}
+
+TEST_CASE("a header with a line break in it is not sent") {
+  const Fixture fixture;
+  auto client = fixture.connect();
+  client.send("GET /split HTTP/1.1\r\nHost: h\r\n\r\n");
+  const auto answer = client.receive();
+  REQUIRE(answer);
+  CHECK(answer->has("x-good: 1\r\n"));
+  CHECK_FALSE(answer->has("x-bad"));
+  CHECK_FALSE(answer->has("x-injected"));
+  CHECK(answer->body == "{}");
 }
 
 TEST_CASE("an exception in a handler leaves the server as a trace id and nothing else") {

@@ -13,9 +13,10 @@ constexpr std::size_t kGroupBytes = 4u << 20;
 
 }  // namespace
 
-Appender::Appender(std::span<const std::unique_ptr<Journal>> journals, std::size_t queue_bytes_max,
+Appender::Appender(Journal& journal, LogHealth& health, std::size_t queue_bytes_max,
                    std::function<Instant()> clock)
-    : journals_(journals),
+    : journal_(journal),
+      health_(health),
       queue_bytes_max_(queue_bytes_max),
       clock_(std::move(clock)),
       thread_([this] { run(); }) {}
@@ -33,7 +34,7 @@ void Appender::enqueue(Waiting waiting) {
     lock.unlock();
     return waiting.done(fail(Errc::kClosed, "the log is closed"));
   }
-  if (queue_bytes_ + bytes > queue_bytes_max_) {
+  if (queue_bytes_ > 0 && queue_bytes_ + bytes > queue_bytes_max_) {
     waiting.record = {};
     waiting.refused = Error{Errc::kUnavailable, "too much waits to be written"};
   } else {
@@ -64,6 +65,7 @@ void Appender::run() {
     }
     group.clear();
   }
+  if (!failed_) journal_.trim();
 }
 
 // Waits for records; false when the log is closed and nothing is left.
@@ -76,6 +78,7 @@ bool Appender::take(std::vector<Waiting>& group) {
 }
 
 void Appender::write(std::vector<Waiting>& group) {
+  if (!failed_ && health_.failed) failed_ = Error{Errc::kIo, "another partition of the log failed"};
   std::size_t bytes = 0;
   for (Waiting& waiting : group) {
     if (const auto& error = failed_ ? failed_ : waiting.refused) {
@@ -92,17 +95,18 @@ void Appender::write(std::vector<Waiting>& group) {
 }
 
 void Appender::place(Waiting& waiting) {
-  const auto partition = partition_of(waiting.record.key, static_cast<std::uint32_t>(journals_.size()));
-  const FramePlace at = journals_[partition]->add(waiting.record, clock_());
-  placed_.push_back({{waiting.record.topic, partition, at.offset, at.append_time}, std::move(waiting.done)});
+  const FramePlace at = journal_.add(waiting.record, clock_());
+  placed_.push_back(
+      {{waiting.record.topic, journal_.partition(), at.offset, at.append_time}, std::move(waiting.done)});
 }
 
 // Makes what was placed durable, and answers.
 void Appender::commit() {
-  for (const auto& journal : journals_) {
-    if (failed_ || journal->pending_bytes() == 0) continue;
-    if (const auto committed = journal->commit(); !committed)
+  if (!failed_ && journal_.pending_bytes() > 0) {
+    if (const auto committed = journal_.commit(); !committed) {
       failed_ = Error{Errc::kIo, committed.error().detail};
+      health_.failed = true;
+    }
   }
   for (const Placed& placed : placed_) {
     placed.done(failed_ ? Result<Appended>(fail(failed_->code, failed_->detail))

@@ -1,15 +1,17 @@
-// The thread that appends: groups what is queued, makes it durable, answers.
+// The thread that appends to one partition: groups what is queued, makes it durable, answers.
 //
 // Threads: all calls from any thread. Answers come from the appender's own; after close() from the caller's.
-// Errors: the first failed write ends it for good: that group and everything after it is answered with kIo.
+// Errors: the first failed write ends the log for good: that group and everything after it is answered with
+// kIo, by this appender and, from their next group on, by the others that share its LogHealth.
+// Why one per partition: their syncs run side by side, so no record waits for another partition's.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <thread>
 #include <vector>
 
@@ -18,10 +20,15 @@
 
 namespace haiyu::embedded {
 
+// What the appenders of one log share. Threads: any.
+struct LogHealth {
+  std::atomic<bool> failed = false;  // a write or a sync failed: what the disk holds is unknown
+};
+
 class Appender {
  public:
-  Appender(std::span<const std::unique_ptr<Journal>> journals, std::size_t queue_bytes_max,
-           std::function<Instant()> clock);
+  // Ownership: the journal and the health outlive it.
+  Appender(Journal& journal, LogHealth& health, std::size_t queue_bytes_max, std::function<Instant()> clock);
   ~Appender();
 
   void append(NewRecord record, AppendDone done);
@@ -48,7 +55,8 @@ class Appender {
   void place(Waiting& waiting);
   void commit();
 
-  const std::span<const std::unique_ptr<Journal>> journals_;
+  Journal& journal_;
+  LogHealth& health_;
   const std::size_t queue_bytes_max_;
   const std::function<Instant()> clock_;
   std::vector<Placed> placed_;   // the thread's own: the group being written

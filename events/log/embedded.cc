@@ -57,14 +57,15 @@ Result<Manifest> create(FileSystem& files, const std::string& dir, const Embedde
 
 }  // namespace
 
-// Destroyed in reverse: the appender's thread first, the lock last.
+// Destroyed in reverse: the appenders' threads first, the lock last.
 struct EmbeddedLog::Impl {
   EmbeddedOptions options;
   std::unique_ptr<FileSystem> own_files;
   std::unique_ptr<FileLock> lock;
   Manifest manifest;
   std::vector<std::unique_ptr<Journal>> journals;
-  std::optional<embedded::Appender> appender;  // none when only reading
+  embedded::LogHealth health;
+  std::vector<std::unique_ptr<embedded::Appender>> appenders;  // by partition; none when only reading
 };
 
 EmbeddedLog::EmbeddedLog(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -97,8 +98,11 @@ Result<std::unique_ptr<EmbeddedLog>> EmbeddedLog::open(const std::string& dir, E
     impl->journals.push_back(std::move(journal));
   }
   if (!options.read_only) {
-    impl->appender.emplace(impl->journals, options.queue_bytes_max,
-                           options.clock ? options.clock : system_now);
+    for (const auto& journal : impl->journals) {
+      impl->appenders.push_back(std::make_unique<embedded::Appender>(
+          *journal, impl->health, options.queue_bytes_max / options.partitions,
+          options.clock ? options.clock : system_now));
+    }
   }
   impl->options = std::move(options);
   return std::unique_ptr<EmbeddedLog>(new EmbeddedLog(std::move(impl)));
@@ -108,14 +112,15 @@ const std::string& EmbeddedLog::id() const { return impl_->manifest.log_id; }
 std::uint32_t EmbeddedLog::partitions() const { return impl_->manifest.partitions; }
 
 void EmbeddedLog::append(NewRecord record, AppendDone done) {
-  if (!impl_->appender) return done(fail(Errc::kClosed, "the log is open for reading only"));
+  if (impl_->appenders.empty()) return done(fail(Errc::kClosed, "the log is open for reading only"));
+  embedded::Appender& appender = *impl_->appenders[partition_of(record.key, partitions())];
   const std::size_t bytes = embedded::frame_length(record);
   if (bytes > impl_->options.record_bytes_max || record.headers.size() > kHeadersMax) {
-    return impl_->appender->refuse({Errc::kInvalid, fmt::format("a record of {} bytes; the limit is {}",
-                                                                bytes, impl_->options.record_bytes_max)},
-                                   std::move(done));
+    return appender.refuse({Errc::kInvalid, fmt::format("a record of {} bytes; the limit is {}", bytes,
+                                                        impl_->options.record_bytes_max)},
+                           std::move(done));
   }
-  impl_->appender->append(std::move(record), std::move(done));
+  appender.append(std::move(record), std::move(done));
 }
 
 Result<std::unique_ptr<LogReader>> EmbeddedLog::open_reader(std::uint32_t partition, const Offsets& from) {
@@ -124,7 +129,7 @@ Result<std::unique_ptr<LogReader>> EmbeddedLog::open_reader(std::uint32_t partit
 }
 
 void EmbeddedLog::close() {
-  if (impl_->appender) impl_->appender->close();
+  for (const auto& appender : impl_->appenders) appender->close();
 }
 
 }  // namespace haiyu

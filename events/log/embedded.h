@@ -1,7 +1,7 @@
 // The log in the node's own directory: no broker, durable by group commit. The default.
 //
-// One appender thread takes what is queued, writes it with one write and one sync per partition touched, and
-// answers. So many records that arrive together share the price of one sync.
+// Each partition has an appender thread, which takes all that is queued, writes it with one write and one
+// sync, and answers. So many records that arrive together share the price of one sync.
 #pragma once
 
 #include <functional>
@@ -19,7 +19,8 @@ struct EmbeddedOptions {
   std::uint64_t segment_bytes = 64u << 20;
   std::size_t record_bytes_max =
       1'000'000;  // with its key and headers; a larger one is refused with kInvalid
-  std::size_t queue_bytes_max = 256u << 20;  // more than that waiting is refused with kUnavailable
+  std::size_t queue_bytes_max =
+      256u << 20;  // more than that waiting, shared out among the partitions, is refused with kUnavailable
   FileSystem* files = nullptr;               // must outlive the log; null: the operating system's
   std::function<Instant()> clock = nullptr;  // null: the system's
 };

@@ -43,12 +43,13 @@ class PosixFile final : public File {
  public:
   PosixFile(Descriptor fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
 
-  Result<void> append(std::string_view bytes) override {
+  Result<void> write_at(std::uint64_t position, std::string_view bytes) override {
     while (!bytes.empty()) {
-      const ssize_t written = ::write(fd_.get(), bytes.data(), bytes.size());
+      const ssize_t written = ::pwrite(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(position));
       if (written < 0 && errno == EINTR) continue;
       if (written <= 0) return failed("cannot write", path_, written < 0 ? errno : ENOSPC);
       bytes.remove_prefix(static_cast<std::size_t>(written));
+      position += static_cast<std::uint64_t>(written);
     }
     return ok();
   }
@@ -98,7 +99,7 @@ class PosixLock final : public FileLock {
 class PosixFileSystem final : public FileSystem {
  public:
   Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override {
-    const int flags = mode == OpenMode::kRead ? O_RDONLY : O_RDWR | O_APPEND | O_CREAT;
+    const int flags = mode == OpenMode::kRead ? O_RDONLY : O_RDWR | O_CREAT;
     BOOST_OUTCOME_TRY(auto fd, open_descriptor(path, flags));
     return std::unique_ptr<File>(std::make_unique<PosixFile>(std::move(fd), path));
   }

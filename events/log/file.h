@@ -1,6 +1,6 @@
 // The few things that the embedded log asks of a file system; tests put a failing one in its place.
 //
-// Errors: kIo, with the path and the system's words. After a failed append, truncate or sync what the file
+// Errors: kIo, with the path and the system's words. After a failed write, truncate or sync what the file
 // holds is unknown: the caller must not try again. Threads: a FileSystem may be called from any thread; a
 // File is written by one thread and read by any.
 #pragma once
@@ -20,8 +20,8 @@ class File {
  public:
   virtual ~File() = default;
 
-  // Adds all of the bytes at the end. Not durable before sync().
-  [[nodiscard]] virtual Result<void> append(std::string_view bytes) = 0;
+  // Puts all of the bytes at this position; the file grows as need be. Not durable before sync().
+  [[nodiscard]] virtual Result<void> write_at(std::uint64_t position, std::string_view bytes) = 0;
   // Reads until `into` is full or the file ends; gives the number of bytes read.
   [[nodiscard]] virtual Result<std::size_t> read_at(std::uint64_t position, std::span<char> into) const = 0;
   [[nodiscard]] virtual Result<std::uint64_t> size() const = 0;
@@ -37,8 +37,8 @@ class FileLock {
 };
 
 enum class OpenMode {
-  kRead,    // an existing file
-  kAppend,  // an existing file, or a new and empty one
+  kRead,   // an existing file
+  kWrite,  // an existing file, or a new and empty one
 };
 
 class FileSystem {

@@ -9,6 +9,9 @@ namespace haiyu::embedded {
 namespace {
 
 constexpr std::string_view kSuffix = ".journal";
+// How much room is made at a time. The write that makes it costs its zeros, once for some hundreds of
+// records.
+constexpr std::uint64_t kRoomBytes = 256u << 10;
 
 std::string segment_path(const std::string& dir, std::uint64_t number) {
   return fmt::format("{}/{:010}{}", dir, number, kSuffix);
@@ -102,7 +105,7 @@ Result<void> Journal::load_headers(const std::vector<std::uint64_t>& numbers) {
 Result<void> Journal::recover() {
   Segment& last = segments_.back();
   const std::string path = path_of(last.header.number);
-  BOOST_OUTCOME_TRY(file_, place_.files.open(path, place_.read_only ? OpenMode::kRead : OpenMode::kAppend));
+  BOOST_OUTCOME_TRY(file_, place_.files.open(path, place_.read_only ? OpenMode::kRead : OpenMode::kWrite));
   BOOST_OUTCOME_TRY(const auto found, scan_segment(*file_, path, last.header, last.bytes, Tail::kMayBeTorn));
   if (!place_.read_only) {
     if (found.bytes < last.bytes) {
@@ -111,7 +114,7 @@ Result<void> Journal::recover() {
     // After a crash of the process alone the tail may be whole and yet not durable.
     BOOST_OUTCOME_TRY(file_->sync());
   }
-  last.bytes = written_ = found.bytes;
+  last.bytes = written_ = room_ = found.bytes;
   seed_ = last.header.seed();
   next_ = durable_ = found.next;
   last_time_ = found.last_time;
@@ -119,12 +122,12 @@ Result<void> Journal::recover() {
 }
 
 Result<void> Journal::begin_segment(const SegmentHeader& header) {
-  BOOST_OUTCOME_TRY(file_, place_.files.open(path_of(header.number), OpenMode::kAppend));
-  BOOST_OUTCOME_TRY(file_->append(encode(header)));
+  BOOST_OUTCOME_TRY(file_, place_.files.open(path_of(header.number), OpenMode::kWrite));
+  BOOST_OUTCOME_TRY(file_->write_at(0, encode(header)));
   BOOST_OUTCOME_TRY(file_->sync());
   BOOST_OUTCOME_TRY(place_.files.sync_dir(place_.dir));
   seed_ = header.seed();
-  written_ = kSegmentHeaderBytes;
+  written_ = room_ = kSegmentHeaderBytes;
   const std::lock_guard lock(mutex_);
   segments_.push_back({header, kSegmentHeaderBytes});
   return ok();
@@ -138,10 +141,22 @@ FramePlace Journal::add(const NewRecord& record, Instant now) {
   return place;
 }
 
+// Where the last segment's file will end when its records end here. A full segment has no room left over.
+std::uint64_t Journal::room_for(std::uint64_t end) const {
+  if (end <= room_) return room_;
+  const std::uint64_t stepped = (end + kRoomBytes - 1) / kRoomBytes * kRoomBytes;
+  return std::max(end, std::min(stepped, place_.segment_bytes));
+}
+
 Result<void> Journal::commit() {
-  BOOST_OUTCOME_TRY(file_->append(pending_));
+  const std::uint64_t end = written_ + pending_.size();
+  if (const std::uint64_t room = room_for(end); room > room_) {
+    room_ = room;
+    pending_.resize(room_ - written_, '\0');
+  }
+  BOOST_OUTCOME_TRY(file_->write_at(written_, pending_));
   BOOST_OUTCOME_TRY(file_->sync());
-  written_ += pending_.size();
+  written_ = end;
   pending_.clear();
   std::uint64_t number = 0;
   {
@@ -153,6 +168,12 @@ Result<void> Journal::commit() {
   more_.notify_all();
   if (written_ < place_.segment_bytes) return ok();
   return begin_segment({place_.log_id, place_.partition, number + 1, next_, last_time_});
+}
+
+void Journal::trim() {
+  if (room_ == written_ || file_->truncate(written_).has_error()) return;
+  room_ = written_;
+  static_cast<void>(file_->sync());
 }
 
 Offsets Journal::end_offsets() const {

@@ -3,7 +3,9 @@
 //
 // Threads: the first part is for one appender thread, the second for any. Only what is durable is shown to
 // readers. Why one journal for four topics: a shard folds all of them, and so reads one file from front to
-// back.
+// back. Why room: the group that reaches the file's end writes zeros behind itself, so that most groups
+// change bytes of a file whose size stays; a sync then has no size to make durable, which is half of what it
+// costs. Whatever follows the last whole frame is cut off at the next start, zeros and a torn group alike.
 #pragma once
 
 #include <chrono>
@@ -42,12 +44,15 @@ class Journal {
   // Recovers: a torn tail of the last segment is cut off. Errors: kIo, kCorrupt.
   static Result<std::unique_ptr<Journal>> open(JournalPlace place);
 
+  std::uint32_t partition() const { return place_.partition; }
   // A record of the group that is being collected, and where it will be.
   FramePlace add(const NewRecord& record, Instant now);
   std::size_t pending_bytes() const { return pending_.size(); }
   // Writes the group, makes it durable, shows it to readers. After an error the journal must not be written
   // again.
   Result<void> commit();
+  // Cuts off the room that is left, for an orderly end. It may be tried and fail: what is durable stays so.
+  void trim();
 
   Offsets end_offsets() const;
   // The latest segment before which nothing of `from` lies. Errors: kOutOfRange.
@@ -65,6 +70,7 @@ class Journal {
   Result<void> load_headers(const std::vector<std::uint64_t>& numbers);
   Result<void> recover();
   Result<void> begin_segment(const SegmentHeader& header);
+  std::uint64_t room_for(std::uint64_t end) const;
   std::string path_of(std::uint64_t number) const;
 
   const JournalPlace place_;
@@ -72,6 +78,7 @@ class Journal {
   std::string pending_;         // the group being collected
   std::uint64_t seed_ = 0;      // of the last segment
   std::uint64_t written_ = 0;   // bytes of the last segment
+  std::uint64_t room_ = 0;      // of its file: zeros follow what is written
   Offsets next_{};              // with the pending ones
   Instant last_time_{};
 

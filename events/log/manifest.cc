@@ -57,9 +57,9 @@ Result<std::optional<Manifest>> read_manifest(FileSystem& files, const std::stri
 Result<void> write_manifest(FileSystem& files, const std::string& dir, const Manifest& manifest) {
   const std::string fresh = fmt::format("{}/{}", dir, kNewName);
   {
-    BOOST_OUTCOME_TRY(const auto file, files.open(fresh, OpenMode::kAppend));
+    BOOST_OUTCOME_TRY(const auto file, files.open(fresh, OpenMode::kWrite));
     BOOST_OUTCOME_TRY(file->truncate(0));
-    BOOST_OUTCOME_TRY(file->append(with_checksum(lines_of(kFormatVersion, manifest))));
+    BOOST_OUTCOME_TRY(file->write_at(0, with_checksum(lines_of(kFormatVersion, manifest))));
     BOOST_OUTCOME_TRY(file->sync());
   }
   BOOST_OUTCOME_TRY(files.rename(fresh, fmt::format("{}/{}", dir, kName)));

@@ -1,6 +1,6 @@
 #include "events/log/embedded.h"
 
-#include <fstream>
+#include <filesystem>
 
 #include "tests/support/temp_dir.h"
 #include "tests/unit/log/conformance.h"
@@ -45,6 +45,25 @@ TEST_CASE("a second writer is told that the directory is locked, a reader is not
   CHECK(beside->id() == log->id());
   CHECK(read_records(*reader_of(*beside, 0, Offsets{}), 1)[0].value == "v");
   CHECK(append(*beside, {Topic::kActivities, "k", {}, "v"}).get().error().code == Errc::kClosed);
+}
+
+TEST_CASE("a segment has room ahead while it is written, and none once the log is closed") {
+  TempDir dir;
+  const auto bytes = [&] { return std::filesystem::file_size(dir / "log/0000/0000000001.journal"); };
+  const auto log = EmbeddedLog::open(dir / "log", {}).value();
+  append_now(*log, {Topic::kActivities, "k", {}, "v"});
+  const auto written = bytes();
+  CHECK(written >= 100'000);
+  append_now(*log, {Topic::kActivities, "k", {}, "v"});
+  CHECK(bytes() == written);
+  log->close();
+  CHECK(bytes() < 1000);
+  const auto again = EmbeddedLog::open(dir / "log", [] {
+    EmbeddedOptions options;
+    options.read_only = true;
+    return options;
+  }());
+  CHECK(read_records(*reader_of(*again.value(), 0, Offsets{}), 2).size() == 2);
 }
 
 TEST_CASE("append time follows a clock that jumps, but never back") {

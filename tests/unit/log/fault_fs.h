@@ -20,7 +20,7 @@ class FaultFs final : public FileSystem {
  public:
   static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
-  // After so many changing operations (append, truncate, sync, ...) each one fails.
+  // After so many changing operations (write, truncate, sync, ...) each one fails.
   void fail_after(std::uint64_t operations) { left_ = operations; }
   std::uint64_t operations() const { return count_; }
 
@@ -68,11 +68,12 @@ class FaultFs final : public FileSystem {
 struct FaultFs::Handle final : File {
   Handle(FaultFs& files, std::shared_ptr<Node> file) : fs(files), node(std::move(file)) {}
 
-  Result<void> append(std::string_view bytes) override {
+  Result<void> write_at(std::uint64_t position, std::string_view bytes) override {
     const std::lock_guard lock(fs.mutex_);
     const auto allowed = fs.counted();
-    // A write that fails may yet have happened in part.
-    node->now += allowed ? bytes : bytes.substr(0, bytes.size() / 2);
+    if (!allowed) bytes = bytes.substr(0, bytes.size() / 2);  // one that fails may yet have happened in part
+    if (node->now.size() < position + bytes.size()) node->now.resize(position + bytes.size(), '\0');
+    node->now.replace(position, bytes.size(), bytes);
     return allowed;
   }
   Result<std::size_t> read_at(std::uint64_t position, std::span<char> into) const override {
@@ -181,14 +182,13 @@ inline void FaultFs::crash(std::mt19937_64& random) {
   }
   files_ = durable_files_;
   for (auto& [path, node] : files_) {
-    const std::string& durable = node->durable;
-    std::string survived = durable;
-    if (node->now.size() > durable.size() && node->now.starts_with(durable)) {
-      survived.resize(durable.size() + random() % (node->now.size() - durable.size() + 1), '\0');
-      for (std::size_t at = durable.size(); at < survived.size(); at += kPage) {
-        const std::size_t length = std::min(kPage, survived.size() - at);
-        if (random() % 3 != 0) survived.replace(at, length, node->now, at, length);
-      }
+    const std::string& now = node->now;
+    std::string survived = node->durable;
+    const auto [less, more] = std::minmax({now.size(), survived.size()});
+    survived.resize(less + random() % (more - less + 1), '\0');
+    for (std::size_t at = 0; at < std::min(now.size(), survived.size()); at += kPage) {
+      const std::size_t length = std::min({kPage, survived.size() - at, now.size() - at});
+      if (random() % 3 != 0) survived.replace(at, length, now, at, length);
     }
     node->now = node->durable = survived;
   }

@@ -15,6 +15,16 @@ auto find_month(Months& months, MonthNo month) {
                           [](const MonthFacts& a, MonthNo b) { return a.month() < b; });
 }
 
+// What fits into one cell each: nearly always all of it.
+template <class Visit>
+void each_part(std::int64_t rest, Visit&& visit) {
+  do {
+    const std::int64_t part = std::clamp(rest, -PackedCell::kMax, PackedCell::kMax);
+    visit(part);
+    rest -= part;
+  } while (rest != 0);
+}
+
 }  // namespace
 
 bool PackedCell::absorb(const PackedCell& other) {
@@ -63,14 +73,29 @@ void MonthFacts::add(DimsId row, std::uint32_t day, std::int64_t delta) {
   }
 }
 
+void MonthFacts::append(DimsId row, std::uint32_t day, std::int64_t delta) {
+  days_ |= 1u << day;
+  if (PackedCell::fits(delta)) [[likely]] {
+    packed_.append(PackedCell(row, day, delta));
+  } else {
+    wide_.append({row, day, delta});
+  }
+}
+
 void MonthFacts::add_person(DimsId row, std::uint32_t day, std::uint64_t person, std::int32_t delta) {
   days_ |= 1u << day;
-  std::int64_t rest = delta;
-  do {  // nearly always once
-    const std::int64_t part = std::clamp(rest, -PackedCell::kMax, PackedCell::kMax);
-    persons_.add({PackedCell(row, day, part), person});
-    rest -= part;
-  } while (rest != 0);
+  each_part(delta, [&](std::int64_t part) { persons_.add({PackedCell(row, day, part), person}); });
+}
+
+void MonthFacts::append_person(DimsId row, std::uint32_t day, std::uint64_t person, std::int32_t delta) {
+  days_ |= 1u << day;
+  each_part(delta, [&](std::int64_t part) { persons_.append({PackedCell(row, day, part), person}); });
+}
+
+void MonthFacts::trim() {
+  packed_.trim();
+  wide_.trim();
+  persons_.trim();
 }
 
 std::size_t MonthFacts::heap_bytes() const {
@@ -101,6 +126,10 @@ std::pair<DayNo, DayNo> FactMonths::bounds() const {
   const MonthFacts& back = months_.back();
   return {first_day_of(front.month()) + std::countr_zero(front.days()),
           first_day_of(back.month()) + 31 - std::countl_zero(back.days())};
+}
+
+void FactMonths::trim() {
+  for (MonthFacts& month : months_) month.trim();
 }
 
 std::size_t FactMonths::heap_bytes() const {

@@ -31,7 +31,7 @@ void coalesce(std::vector<Fact>& facts) {
 
 // By runs of one metric and day: how many facts, then each one's step from the row before, its person if the
 // metric is distinct, and its delta.
-std::string encode_chunk(const std::vector<Fact>& facts, const Schema& schema) {
+std::string encode_chunk(std::span<const Fact> facts, const Schema& schema) {
   Writer writer;
   for (std::size_t begin = 0, end = 0; begin < facts.size(); begin = end) {
     const MetricNo metric = facts[begin].metric;

@@ -2,6 +2,7 @@
 // the numbers between neighbours are small: about 3 bytes each.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct Fact {
 // a fact.
 void coalesce(std::vector<Fact>& facts);
 
-std::string encode_chunk(const std::vector<Fact>& facts, const Schema& schema);  // of coalesced facts
+std::string encode_chunk(std::span<const Fact> facts, const Schema& schema);  // of coalesced facts
 // Appends what `bytes` hold. False: they are no chunk of this schema; some facts may have been appended.
 [[nodiscard]] bool decode_chunk(std::string_view bytes, const Schema& schema, std::vector<Fact>& facts);
 

@@ -19,12 +19,6 @@ DayNo first_day_of(MonthNo month) {
   return number_of(Day(ymd));
 }
 
-std::int64_t add_checked(std::int64_t a, std::int64_t b) {
-  std::int64_t sum = 0;
-  HAIYU_CHECK(!__builtin_add_overflow(a, b, &sum));
-  return sum;
-}
-
 std::int32_t window_number(Window kind, DayNo day) {
   switch (kind) {
     case Window::kAll:
@@ -64,6 +58,30 @@ std::size_t Windows::of_month(MonthNo month) const {
 
 Day Windows::begin(std::size_t window) const {
   return day_of(window_first_day(kind, first + static_cast<std::int32_t>(window)));
+}
+
+MonthDays::MonthDays(MonthNo month, std::uint32_t mask, const std::int64_t* by_day)
+    : month_(month), mask_(mask) {
+  bool wide = false;
+  for (std::uint32_t rest = mask; rest != 0; rest &= rest - 1) {
+    const std::int64_t value = by_day[std::countr_zero(rest)];
+    sum_ = add_checked(sum_, value);
+    wide = wide || !std::in_range<std::int32_t>(value);
+  }
+  const auto days = static_cast<std::uint8_t>(std::popcount(mask));
+  if (days <= 1) return;
+  values_ = wide ? static_cast<void*>(new std::int64_t[days]) : static_cast<void*>(new std::int32_t[days]);
+  capacity_ = days;
+  wide_ = wide;
+  std::uint32_t place = 0;
+  for (std::uint32_t rest = mask; rest != 0; rest &= rest - 1, ++place) {
+    const std::int64_t value = by_day[std::countr_zero(rest)];
+    if (wide) {
+      wide_values()[place] = value;
+    } else {
+      narrow_values()[place] = static_cast<std::int32_t>(value);
+    }
+  }
 }
 
 MonthDays::MonthDays(MonthDays&& other) noexcept
@@ -173,6 +191,12 @@ MonthDays& DayRow::month(MonthNo month) {
 void DayRow::add(DayParts day, std::int64_t delta) {
   month(day.month).add(day.day, delta);
   total_ = add_checked(total_, delta);
+}
+
+void DayRow::append(MonthDays month) {
+  HAIYU_CHECK(months_.empty() || months_.back().month() < month.month());
+  total_ = add_checked(total_, month.sum());
+  months_.push_back(std::move(month));
 }
 
 void DayRow::accumulate(const Windows& windows, std::int64_t* out) const {

@@ -35,7 +35,11 @@ inline Day day_of(DayNo day) { return Day(std::chrono::days(day)); }
 inline constexpr DayNo kFirstFactDay = Day(std::chrono::year(1900) / 1 / 1).time_since_epoch().count();
 inline constexpr DayNo kLastFactDay = Day(std::chrono::year(2199) / 12 / 31).time_since_epoch().count();
 
-std::int64_t add_checked(std::int64_t a, std::int64_t b);
+inline std::int64_t add_checked(std::int64_t a, std::int64_t b) {
+  std::int64_t sum = 0;
+  HAIYU_CHECK(!__builtin_add_overflow(a, b, &sum));
+  return sum;
+}
 
 // The windows of a query, in order, and the days whose facts count in them.
 struct Windows {
@@ -58,6 +62,8 @@ DayNo window_first_day(Window kind, std::int32_t number);
 class MonthDays {
  public:
   explicit MonthDays(MonthNo month) : month_(month) {}
+  // Of the days in `mask`, whose values are by_day[day].
+  MonthDays(MonthNo month, std::uint32_t mask, const std::int64_t* by_day);
   MonthDays(MonthDays&&) noexcept;
   MonthDays& operator=(MonthDays&&) noexcept;
   ~MonthDays();
@@ -96,6 +102,7 @@ class MonthDays {
 class DayRow {
  public:
   void add(DayParts day, std::int64_t delta);
+  void append(MonthDays month);  // of a month behind all that there are
 
   std::int64_t total() const { return total_; }
   bool empty() const { return months_.empty(); }

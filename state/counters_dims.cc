@@ -39,11 +39,8 @@ Dims& Dims::add(DimensionNo dimension, std::string_view value) {
 std::size_t TextHash::operator()(std::string_view text) const { return hash_bytes(text); }
 
 DimsTable::DimsTable(std::span<const DimensionInfo> dimensions)
-    : dimensions_(dimensions),
-      stride_(dimensions.size()),
-      values_(dimensions.size()),
-      refined_(dimensions.size()) {
-  HAIYU_CHECK(stride_ > 0 && stride_ <= 32);  // a set of dimensions is a 32-bit mask
+    : dimensions_(dimensions), values_(dimensions.size()), refined_(dimensions.size()) {
+  HAIYU_CHECK(!values_.empty() && values_.size() <= 32);  // a set of dimensions is a 32-bit mask
   for (Values& values : values_) {
     values.texts.emplace_back();
     values.numbers.emplace(std::string_view(values.texts.back()), kUnknownValue);
@@ -75,14 +72,14 @@ DimsId DimsTable::intern(const Dims& dims) {
 DimsId DimsTable::append(std::string_view bytes) {
   HAIYU_CHECK(size() < UINT32_MAX && lists_.size() < kListed);
   const auto id = static_cast<DimsId>(size());
-  cells_.resize(cells_.size() + stride_, kUnknownValue);
+  for (Values& values : values_) values.of_tuple.push_back(kUnknownValue);
   set_.push_back(0);
   Reader reader(bytes);
   while (!reader.at_end()) {
     const auto dimension = static_cast<DimensionNo>(reader.u());
-    HAIYU_CHECK(dimension < stride_);
+    HAIYU_CHECK(dimension < dimensions());
     const ValueNo value = number_of(dimension, reader.text());
-    ValueNo& cell = cells_[id * stride_ + dimension];
+    ValueNo& cell = values_[dimension].of_tuple[id];
     set_[id] |= 1u << dimension;
     if (cell == kUnknownValue) {
       cell = value;
@@ -101,7 +98,7 @@ DimsId DimsTable::append(std::string_view bytes) {
 }
 
 DimsId DimsTable::refine(DimsId base, DimensionNo dimension, std::string_view value) {
-  HAIYU_CHECK(base < size() && dimension < stride_);
+  HAIYU_CHECK(base < size() && dimension < dimensions());
   const std::uint64_t key = static_cast<std::uint64_t>(base) << 32 | number_of(dimension, value);
   const auto found = refined_[dimension].find(key);
   if (found != refined_[dimension].end()) [[likely]]
@@ -124,7 +121,7 @@ DimsId DimsTable::project(DimsId dims, std::uint32_t kept) {
 Dims DimsTable::dims_of(DimsId dims) const {
   HAIYU_CHECK(dims < size());
   Dims built;
-  for (DimensionNo dimension = 0; dimension < stride_; ++dimension) {
+  for (DimensionNo dimension = 0; dimension < dimensions(); ++dimension) {
     for (const ValueNo value : values(dims, dimension)) built.add(dimension, text(dimension, value));
   }
   return built;
@@ -141,7 +138,7 @@ Result<void> DimsTable::restore(std::string_view bytes) {
     const std::uint64_t dimension = reader.u();
     const std::pair entry(dimension, reader.text());
     const bool one_more = dimension == last.first && !last.second.empty();
-    if (reader.failed() || dimension >= stride_ || entry.second.empty() || entry <= last ||
+    if (reader.failed() || dimension >= dimensions() || entry.second.empty() || entry <= last ||
         (one_more && !dimensions_[dimension].multi)) {
       return corrupt_tuple();
     }
@@ -155,8 +152,9 @@ Result<void> DimsTable::restore(std::string_view bytes) {
 }
 
 std::size_t DimsTable::memory_bytes() const {
-  std::size_t bytes = (cells_.capacity() + lists_.capacity() + set_.capacity()) * sizeof(ValueNo);
+  std::size_t bytes = (lists_.capacity() + set_.capacity()) * sizeof(ValueNo);
   for (const Values& values : values_) {
+    bytes += values.of_tuple.capacity() * sizeof(ValueNo);
     bytes += values.texts.size() * (sizeof(std::string) + sizeof(std::string_view) + sizeof(ValueNo) + 16);
   }
   bytes += tuples_.bucket_count() * (sizeof(std::string) + sizeof(DimsId)) + tuples_.size() * 128;

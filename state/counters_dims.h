@@ -1,7 +1,7 @@
 // The tuples of dimension values of one shard, interned: text in, small numbers out.
 //
-// Each dimension numbers its own values; the value 0 is "" (unknown). A tuple is one fixed stride of numbers,
-// so that a scan over many tuples reads one column without touching text. Numbers depend on the order of
+// Each dimension numbers its own values; the value 0 is "" (unknown), and has its column of numbers by tuple:
+// a scan over many tuples reads the columns that it asks for, and no text. Numbers depend on the order of
 // arrival and mean nothing outside of the shard: compare texts.
 #pragma once
 
@@ -40,7 +40,7 @@ class DimsTable {
   [[nodiscard]] Result<void> restore(std::string_view bytes);
 
   std::size_t size() const { return set_.size(); }
-  std::size_t dimensions() const { return stride_; }
+  std::size_t dimensions() const { return values_.size(); }
   std::size_t value_count(DimensionNo dimension) const { return values_[dimension].texts.size(); }
   const std::string& text(DimensionNo dimension, ValueNo value) const {
     return values_[dimension].texts[value];
@@ -49,7 +49,7 @@ class DimsTable {
 
   // The values of one dimension of a tuple; one kUnknownValue when there is none.
   std::span<const ValueNo> values(DimsId dims, DimensionNo dimension) const {
-    const ValueNo& cell = cells_[dims * stride_ + dimension];
+    const ValueNo& cell = values_[dimension].of_tuple[dims];
     if ((cell & kListed) == 0) [[likely]]
       return {&cell, 1};
     const ValueNo at = cell & ~kListed;
@@ -63,15 +63,14 @@ class DimsTable {
   struct Values {
     std::deque<std::string> texts;  // a deque: the map's keys point into it
     boost::unordered_flat_map<std::string_view, ValueNo, TextHash> numbers;
+    std::vector<ValueNo> of_tuple;
   };
   ValueNo number_of(DimensionNo dimension, std::string_view value);
   DimsId append(std::string_view bytes);  // canonical ones of a tuple that is not there yet
   Dims dims_of(DimsId dims) const;
 
   std::span<const DimensionInfo> dimensions_;
-  std::size_t stride_;
   std::vector<Values> values_;      // by dimension
-  std::vector<ValueNo> cells_;      // by tuple, stride_ each
   std::vector<std::uint32_t> set_;  // by tuple: the dimensions with a value
   std::vector<ValueNo> lists_;
   boost::unordered_flat_map<std::string, DimsId, TextHash, std::equal_to<>> tuples_;  // by canonical bytes

@@ -18,7 +18,7 @@
 
 namespace haiyu::state {
 
-// A chunk of so many facts is merged no more: encoding one takes some milliseconds.
+// The most that a chunk holds; such a one is merged no more. Encoding it takes some milliseconds.
 inline constexpr std::size_t kClosedFacts = 1u << 16;
 
 class CounterFacts {

@@ -9,10 +9,49 @@ namespace {
 // How many facts wait at most: what a reader may have to settle, about 2 ms.
 constexpr std::size_t kMaxWaiting = 8192;
 
+// Adds up one month by value and day, and appends it to the values' rows.
+class MonthTable {
+ public:
+  explicit MonthTable(std::vector<DayRow>& rows) : rows_(rows), places_(rows.size(), kNone) {}
+
+  void add(ValueNo value, std::uint32_t day, std::int64_t delta) {
+    std::uint32_t& place = places_[value];
+    if (place == kNone) {
+      place = static_cast<std::uint32_t>(met_.size());
+      met_.push_back({value, 0});
+      cells_.resize(met_.size() * kDays, 0);
+    }
+    std::int64_t& cell = cells_[place * kDays + day];
+    cell = add_checked(cell, delta);
+    met_[place].days |= 1u << day;
+  }
+  void append(MonthNo month) {
+    for (std::size_t place = 0; place < met_.size(); ++place) {
+      const Met& met = met_[place];
+      rows_[met.value].append(MonthDays(month, met.days, &cells_[place * kDays]));
+      places_[met.value] = kNone;
+    }
+    met_.clear();
+    cells_.clear();
+  }
+
+ private:
+  static constexpr std::size_t kDays = 32;
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+  struct Met {
+    ValueNo value;
+    std::uint32_t days;
+  };
+  std::vector<DayRow>& rows_;
+  std::vector<std::uint32_t> places_;  // by value
+  std::vector<Met> met_;               // by place
+  std::vector<std::int64_t> cells_;    // by place and day
+};
+
 }  // namespace
 
 void Marginals::add(DimsId row, DayNo day, std::int64_t delta) {
-  if (!total_made_ && made_.empty()) return;
+  if (total_.empty() && made_.empty()) return;
   waiting_.push_back({day, row, delta});
   if (waiting_.size() >= kMaxWaiting) settle();
 }
@@ -20,14 +59,6 @@ void Marginals::add(DimsId row, DayNo day, std::int64_t delta) {
 void Marginals::settle() const {
   const std::scoped_lock lock(settling_);
   settle_locked();
-}
-
-void Marginals::count(DimensionNo dimension, DimsId row, DayParts day, std::int64_t delta) const {
-  std::vector<DayRow>& rows = *of_dimension_[dimension];
-  for (const ValueNo value : dims_.values(row, dimension)) {
-    if (value >= rows.size()) rows.resize(dims_.value_count(dimension));
-    rows[value].add(day, delta);
-  }
 }
 
 void Marginals::settle_locked() const {
@@ -40,8 +71,14 @@ void Marginals::settle_locked() const {
     for (; n < waiting_.size() && waiting_[n].day == first.day && waiting_[n].row == first.row; ++n)
       delta = add_checked(delta, waiting_[n].delta);
     const DayParts parts = parts_of(first.day);
-    if (total_made_) total_.add(parts, delta);
-    for (const DimensionNo dimension : made_) count(dimension, first.row, parts, delta);
+    if (!total_.empty()) total_.front().add(parts, delta);
+    for (const DimensionNo dimension : made_) {
+      std::vector<DayRow>& rows = *of_dimension_[dimension];
+      for (const ValueNo value : dims_.values(first.row, dimension)) {
+        if (value >= rows.size()) rows.resize(dims_.value_count(dimension));
+        rows[value].add(parts, delta);
+      }
+    }
   }
   waiting_.clear();
 }
@@ -53,10 +90,12 @@ const std::vector<DayRow>& Marginals::rows(DimensionNo dimension, const FactMont
   if (rows) return *rows;
   rows = std::make_unique<std::vector<DayRow>>(dims_.value_count(dimension));
   made_.push_back(dimension);
+  MonthTable table(*rows);
   for (const MonthFacts& month : facts.all()) {
-    month.each([&](DimsId row, std::uint32_t day, std::int64_t value) {
-      count(dimension, row, {month.month(), day}, value);
+    month.each([&](DimsId row, std::uint32_t day, std::int64_t delta) {
+      for (const ValueNo value : dims_.values(row, dimension)) table.add(value, day, delta);
     });
+    table.append(month.month());
   }
   return *rows;
 }
@@ -64,19 +103,20 @@ const std::vector<DayRow>& Marginals::rows(DimensionNo dimension, const FactMont
 const DayRow& Marginals::total(const FactMonths& facts) const {
   const std::scoped_lock lock(settling_);
   settle_locked();
-  if (total_made_) return total_;
-  total_made_ = true;
+  if (!total_.empty()) return total_.front();
+  total_.resize(1);
+  MonthTable table(total_);
   for (const MonthFacts& month : facts.all()) {
-    month.each([&](DimsId, std::uint32_t day, std::int64_t value) {
-      total_.add({month.month(), day}, value);
-    });
+    month.each([&](DimsId, std::uint32_t day, std::int64_t delta) { table.add(0, day, delta); });
+    table.append(month.month());
   }
-  return total_;
+  return total_.front();
 }
 
 std::size_t Marginals::heap_bytes() const {
   const std::scoped_lock lock(settling_);
-  std::size_t bytes = waiting_.capacity() * sizeof(Waiting) + total_.heap_bytes();
+  std::size_t bytes = waiting_.capacity() * sizeof(Waiting);
+  for (const DayRow& row : total_) bytes += sizeof(DayRow) + row.heap_bytes();
   for (const DimensionNo dimension : made_) {
     const auto& rows = *of_dimension_[dimension];
     bytes += rows.capacity() * sizeof(DayRow);

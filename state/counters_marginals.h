@@ -24,7 +24,7 @@ class Marginals {
   void add(DimsId row, DayNo day, std::int64_t delta);
   void settle() const;
 
-  // By value; one of a value that has had no fact is empty, or beyond the end. Up to date, and valid until
+  // By value. A row of a value that has had no fact is empty, or beyond the end. Up to date, and valid until
   // the next fact. `facts` are all that were added.
   const std::vector<DayRow>& rows(DimensionNo dimension, const FactMonths& facts) const;
   const DayRow& total(const FactMonths& facts) const;
@@ -37,12 +37,10 @@ class Marginals {
     std::int64_t delta;
   };
   void settle_locked() const;
-  void count(DimensionNo dimension, DimsId row, DayParts day, std::int64_t delta) const;
 
   const DimsTable& dims_;
-  mutable std::mutex settling_;  // guards what follows between readers
-  mutable bool total_made_ = false;
-  mutable DayRow total_;
+  mutable std::mutex settling_;        // guards what follows between readers
+  mutable std::vector<DayRow> total_;  // one, once asked for
   mutable std::vector<std::unique_ptr<std::vector<DayRow>>> of_dimension_;  // null: never asked for
   mutable std::vector<DimensionNo> made_;
   mutable std::vector<Waiting> waiting_;

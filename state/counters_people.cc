@@ -1,6 +1,5 @@
 // Distinct persons: who counts in several days, rows or shards counts once in each cell.
-#include <algorithm>
-#include <tuple>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <vector>
 
 #include "state/counters_row_groups.h"
@@ -15,6 +14,15 @@ struct Seen {
   std::uint64_t person;
   std::uint32_t window;
   std::int32_t delta;
+};
+
+struct Cell {
+  std::uint64_t person;
+  std::uint32_t window;
+  friend bool operator==(const Cell&, const Cell&) = default;
+};
+struct CellHash {
+  std::size_t operator()(const Cell& cell) const { return cell.person + cell.window * 0x9e3779b97f4a7c15u; }
 };
 
 class Persons {
@@ -32,6 +40,7 @@ class Persons {
     std::vector<Seen> seen;
     each_that_counts([&](std::size_t, DimsId, const Seen& one) { seen.push_back(one); });
     answer.total(count(seen));
+    if (groups_.size() == 0) return;
     seen.clear();
     const std::vector<std::size_t> ends = gather_by_group(seen);
     for (std::size_t place = 0, begin = 0; place < groups_.size(); begin = ends[place++]) {
@@ -77,16 +86,10 @@ class Persons {
   // By window; those whose deltas in it are more than zero in sum.
   std::span<const std::int64_t> count(std::span<Seen> seen) {
     cells_.assign(windows_.count, 0);
-    std::sort(seen.begin(), seen.end(), [](const Seen& a, const Seen& b) {
-      return std::tie(a.window, a.person) < std::tie(b.window, b.person);
-    });
-    for (std::size_t n = 0; n < seen.size();) {
-      const Seen& one = seen[n];
-      std::int64_t sum = 0;
-      for (; n < seen.size() && seen[n].window == one.window && seen[n].person == one.person; ++n) {
-        sum += seen[n].delta;
-      }
-      if (sum > 0) ++cells_[one.window];
+    boost::unordered_flat_map<Cell, std::int64_t, CellHash> sums;
+    for (const Seen& one : seen) sums[{one.person, one.window}] += one.delta;
+    for (const auto& [cell, sum] : sums) {
+      if (sum > 0) ++cells_[cell.window];
     }
     return cells_;
   }

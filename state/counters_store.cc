@@ -94,8 +94,12 @@ void CounterFacts::collect_facts(Batch& batch) {
     chunks_.pop_back();
   }
   coalesce(fresh_);
-  batch.push_back({Family::kCounters, chunk_key(shard_, number), encode_chunk(fresh_, schema_)});
-  chunks_.push_back({number, fresh_.size()});
+  for (std::span<const Fact> rest(fresh_); !rest.empty(); ++number) {
+    const auto facts = rest.first(std::min(rest.size(), kClosedFacts));
+    batch.push_back({Family::kCounters, chunk_key(shard_, number), encode_chunk(facts, schema_)});
+    chunks_.push_back({number, facts.size()});
+    rest = rest.subspan(facts.size());
+  }
   fresh_.clear();
   if (fresh_.capacity() > kClosedFacts) fresh_.shrink_to_fit();
 }
@@ -143,6 +147,7 @@ Result<void> CounterFacts::load_chunks() {
     BOOST_OUTCOME_TRYV(restore(facts));
     chunks_.push_back({read_be64(number), facts.size()});
   }
+  for (MetricFacts& all : metrics_) all.facts.trim();
   return ok();
 }
 
@@ -155,9 +160,9 @@ Result<void> CounterFacts::restore(const std::vector<Fact>& facts) {
     MetricFacts& all = metrics_[fact.metric];
     MonthFacts& month = all.facts.at(day.month);
     if (all.marginals) {
-      month.add(fact.row, day.day, fact.delta);
+      month.append(fact.row, day.day, fact.delta);
     } else if (std::in_range<std::int32_t>(fact.delta)) {
-      month.add_person(fact.row, day.day, fact.person, static_cast<std::int32_t>(fact.delta));
+      month.append_person(fact.row, day.day, fact.person, static_cast<std::int32_t>(fact.delta));
     } else {
       return corrupt("the delta of a fact");
     }

@@ -22,36 +22,34 @@ struct Progress {
 
 class Batch {
  public:
-  Batch(Node& node, std::vector<IncomingEvent> events, bool wait)
+  Batch(Node& node, std::vector<TakenEvent> events, bool wait)
       : node_(node),
         events_(std::move(events)),
         wait_(wait),
         progress_(std::make_shared<Progress>(fresh_count())) {}
   Batch(const Batch&) = delete;
   Batch& operator=(const Batch&) = delete;
-  ~Batch() {
-    for (const IncomingEvent* event : expected_) node_.shard(event->shard).shard->forget(event->id);
-  }
+  ~Batch() { stop_waiting(); }
 
   std::size_t fresh_count() const {
-    return static_cast<std::size_t>(std::count_if(
-        events_.begin(), events_.end(), [](const IncomingEvent& event) { return !event.duplicate; }));
+    return static_cast<std::size_t>(std::count_if(events_.begin(), events_.end(),
+                                                  [](const TakenEvent& taken) { return !taken.duplicate; }));
   }
   std::size_t duplicate_count() const { return events_.size() - fresh_count(); }
   const Progress& progress() const { return *progress_; }
 
   void append() {
     std::size_t slot = 0;
-    for (IncomingEvent& event : events_) {
-      if (event.duplicate) continue;
-      indices_.push_back(event.index);
-      if (wait_) expect(event, slot);
+    for (std::size_t index = 0; index < events_.size(); ++index) {
+      TakenEvent& taken = events_[index];
+      if (taken.duplicate) continue;
+      indices_.push_back(index);
+      if (wait_) expect(taken, slot);
       ++slot;
-      node_.log().append({event.topic, event.key, {}, std::move(event.json)},
-                         [progress = progress_](Result<Appended> result) {
-                           if (!result) progress->failed = true;
-                           if (--progress->to_append == 0) progress->appended.complete(true);
-                         });
+      node_.log().append(std::move(taken.event.record), [progress = progress_](Result<Appended> result) {
+        if (!result) progress->failed = true;
+        if (--progress->to_append == 0) progress->appended.complete(true);
+      });
     }
   }
 
@@ -71,25 +69,25 @@ class Batch {
 
   // Call once everything is folded or given up: the outcomes then change no more.
   void stop_waiting() {
-    for (const IncomingEvent* event : expected_) node_.shard(event->shard).shard->forget(event->id);
+    for (const TakenEvent* taken : expected_) node_.shard(taken->shard).shard->forget(taken->event.id_hash);
     expected_.clear();
   }
 
  private:
-  void expect(const IncomingEvent& event, std::size_t slot) {
-    expected_.push_back(&event);
-    node_.shard(event.shard)
-        .shard->expect(event.id, [progress = progress_, slot](const state::Outcome& outcome) {
+  void expect(const TakenEvent& taken, std::size_t slot) {
+    expected_.push_back(&taken);
+    node_.shard(taken.shard)
+        .shard->expect(taken.event.id_hash, [progress = progress_, slot](const state::Outcome& outcome) {
           progress->outcomes[slot] = outcome;
           if (--progress->to_fold == 0) progress->folded.complete(true);
         });
   }
 
   Node& node_;
-  std::vector<IncomingEvent> events_;
+  std::vector<TakenEvent> events_;
   const bool wait_;
   std::shared_ptr<Progress> progress_;
-  std::vector<const IncomingEvent*> expected_;
+  std::vector<const TakenEvent*> expected_;
   std::vector<std::size_t> indices_;  // of the slots in the batch
 };
 

@@ -1,9 +1,10 @@
 // CloudEvents that come over HTTP, in the three modes of its binding -> records to append.
 //
-// A batch is taken whole or not at all: its refusal names each event that is wrong ("/3/data/role").
-// Threads: one thread uses a decoder. Limits: kMaxBatchEvents, kMaxBatchBytes; each event kMaxEventBytes.
-// What a record's value holds is the event's JSON as it came (structured, batch), or as it is in structured
-// mode (binary); its key is the event's.
+// A batch is taken whole or not at all: its refusal (kInvalid) names each event that is wrong
+// ("/3/data/role"). Threads: one thread uses a decoder. Limits: kMaxBatchEvents, kMaxBatchBytes; each event
+// kMaxEventBytes. What a record's value holds is the event's JSON as it came (structured, batch), or as it is
+// in structured mode (binary); its key is the event's. Where an event names no key, `find_key` is asked for
+// it, after the events before it in its batch.
 #pragma once
 
 #include <memory>
@@ -27,7 +28,7 @@ struct IncomingEvent {
 
 class BatchDecoder {
  public:
-  BatchDecoder();
+  explicit BatchDecoder(FindKey find_key = {});
   ~BatchDecoder();
   BatchDecoder(BatchDecoder&&) noexcept;
   BatchDecoder& operator=(BatchDecoder&&) noexcept;

@@ -26,6 +26,7 @@ struct Decoder::Impl {
   Attributes attributes;
   Beside beside;
   const TypeInfo* type = nullptr;
+  std::string found_key;  // what `event.key` points to when FindKey gave it
 
   static constexpr Path kRoot{};
   static constexpr Path kData{.up = &kRoot, .name = "data"};
@@ -187,7 +188,7 @@ struct Decoder::Impl {
   }
 
   // Checks the attributes and moves them into the event; `record_key` counts where there is no partitionkey.
-  void take_attributes(std::string_view record_key) {
+  void take_attributes(std::string_view record_key, const FindKey& find_key = {}) {
     if (const auto version = needed(kSpecversion); attributes.has(kSpecversion) && version != "1.0") {
       faults.add(attribute_pointer(kSpecversion), "not_in_vocabulary", "1.0 is the version that is read");
     }
@@ -209,7 +210,7 @@ struct Decoder::Impl {
       faults.add(attribute_pointer(kDatacontenttype), "not_in_vocabulary", "data is JSON");
     }
     take_extensions();
-    if (type != nullptr) take_key(record_key);
+    if (type != nullptr) take_key(record_key, find_key);
     if (!faults.any()) event.id_hash = hash_id(event.source, event.id);
   }
 
@@ -232,11 +233,12 @@ struct Decoder::Impl {
 
   // The key: the partitionkey, else the record's, else the data's, else the subject where that is the key.
   // All that are given must agree: an event under a wrong key would be folded where its aggregate is not.
-  void take_key(std::string_view record_key) {
+  void take_key(std::string_view record_key, const FindKey& find_key) {
     const bool subject_is_key = type->key_field.empty();
     const std::string_view partitionkey = attributes.values[kPartitionkey];
     const std::string_view fallback = subject_is_key ? event.subject : beside.key;
     event.key = !partitionkey.empty() ? partitionkey : !record_key.empty() ? record_key : fallback;
+    if (event.key.empty() && find_key && !faults.any()) find(find_key);
     if (event.key.empty()) {
       return faults.add(attribute_pointer(kPartitionkey), "required", "nothing names the key of this event");
     }
@@ -252,6 +254,23 @@ struct Decoder::Impl {
     if (!beside.key.empty() && beside.key != event.key) {
       faults.add("/data/" + std::string(type->key_field), "contradiction", "the key of the event is another");
     }
+  }
+
+  // By the thing that the event is about, or the session that it is new in.
+  void find(const FindKey& find_key) {
+    std::optional<std::string> found;
+    if (type->target == Target::kExisting) {
+      found = find_key(type->thing, event.subject);
+    } else if (type->target == Target::kNewChild) {
+      const auto ask = [&](const auto& payload) {
+        if constexpr (requires { payload.session_id; })
+          found = find_key("session", payload.session_id.view());
+      };
+      std::visit(ask, event.payload);
+    }
+    if (!found) return;
+    found_key = std::move(*found);
+    event.key = found_key;
   }
 
   Decoded<const Event*> finish() {
@@ -315,13 +334,13 @@ Decoded<const Event*> Decoder::decode(const RecordView& record) {
   return d.finish();
 }
 
-Decoded<const Event*> Decoder::decode_structured(std::string_view json) {
+Decoded<const Event*> Decoder::decode_structured(std::string_view json, const FindKey& find_key) {
   Impl& d = *impl_;
   d.reset();
   if (!d.load(json)) return Impl::too_large();
   d.read_structured();
   if (d.faults.broken()) return d.finish();
-  d.take_attributes({});
+  d.take_attributes({}, find_key);
   if (d.type != nullptr) d.event.topic = d.type->topic;
   return d.finish();
 }

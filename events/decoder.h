@@ -6,7 +6,9 @@
 // fields). Threads: one thread uses a decoder; it reuses its buffers.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,10 @@ using Decoded = boost::outcome_v2::basic_result<T, Refusal, boost::outcome_v2::p
 
 inline constexpr std::size_t kMaxEventBytes = 256 * 1024;
 
+// Asked where an event says of no aggregate that it belongs to it, but is about a thing ("signup"), or in a
+// "session", that others know: the key of the aggregate that carries it. nullopt: there is none.
+using FindKey = std::function<std::optional<std::string>(std::string_view thing, std::string_view id)>;
+
 class Decoder {
  public:
   Decoder();
@@ -48,7 +54,7 @@ class Decoder {
   [[nodiscard]] Decoded<const Event*> decode(const RecordView& record);
 
   // One CloudEvent in structured mode that came over HTTP: as above, without a record.
-  [[nodiscard]] Decoded<const Event*> decode_structured(std::string_view json);
+  [[nodiscard]] Decoded<const Event*> decode_structured(std::string_view json, const FindKey& find_key = {});
 
   // The `data` of the type with this table number as the body of an HTTP write: strict about unknown fields.
   // The result's attributes are empty; only `payload` is set.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <unordered_map>
 
 #include "events/batch.h"
 #include "events/decoder_reader.h"
@@ -63,9 +64,40 @@ bool is_attribute_name(std::string_view name) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
+// To which aggregates the things belong that the events of a batch speak of.
+class KnownKeys {
+ public:
+  void clear() { keys_.clear(); }
+  void learn(std::string_view thing, std::string_view id, const std::string& key) {
+    keys_.emplace(name(thing, id), key);
+  }
+  const std::string* find(std::string_view thing, std::string_view id) const {
+    const auto found = keys_.find(name(thing, id));
+    return found == keys_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  static std::string name(std::string_view thing, std::string_view id) {
+    std::string name(thing == "application" ? "member" : thing);  // it becomes one, under the same id
+    return name.append("/").append(id);
+  }
+  std::unordered_map<std::string, std::string> keys_;
+};
+
 }  // namespace
 
 struct BatchDecoder::Impl {
+  explicit Impl(FindKey find) : find_elsewhere(std::move(find)) {
+    if (!find_elsewhere) return;
+    find_key = [this](std::string_view thing, std::string_view id) {
+      const std::string* known = keys.find(thing, id);
+      return known != nullptr ? std::optional(*known) : find_elsewhere(thing, id);
+    };
+  }
+
+  const FindKey find_elsewhere;
+  FindKey find_key;  // first among the keys of the batch; empty when nothing is to be found
+  KnownKeys keys;
   Decoder decoder;
   simdjson::ondemand::parser parser;
   std::vector<char> buffer;
@@ -135,7 +167,7 @@ struct BatchDecoder::Impl {
   }
 };
 
-BatchDecoder::BatchDecoder() : impl_(std::make_unique<Impl>()) {}
+BatchDecoder::BatchDecoder(FindKey find_key) : impl_(std::make_unique<Impl>(std::move(find_key))) {}
 BatchDecoder::~BatchDecoder() = default;
 BatchDecoder::BatchDecoder(BatchDecoder&&) noexcept = default;
 BatchDecoder& BatchDecoder::operator=(BatchDecoder&&) noexcept = default;
@@ -147,16 +179,20 @@ Decoded<std::vector<IncomingEvent>> BatchDecoder::decode_batch(std::string_view 
   }
   auto split = impl_->split(json);
   if (split.has_error()) return boost::outcome_v2::failure(std::move(split.error()));
+  impl_->keys.clear();
   std::vector<IncomingEvent> events;
   std::optional<Refusal> refused;
   for (std::size_t n = 0; n < split.value().size(); ++n) {
     const std::string_view text = split.value()[n];
-    auto decoded = impl_->decoder.decode_structured(text);
+    auto decoded = impl_->decoder.decode_structured(text, impl_->find_key);
     if (decoded.has_value()) {
-      if (!refused) events.push_back(incoming(*decoded.value(), std::string(text)));
+      const Event& event = *decoded.value();
+      if (impl_->find_key)
+        impl_->keys.learn(types()[event.payload.index()].thing, event.subject, std::string(event.key));
+      if (!refused) events.push_back(incoming(event, std::string(text)));
       continue;
     }
-    if (!refused) refused.emplace(Refusal{decoded.error().kind, {}});
+    if (!refused) refused.emplace(Refusal{Refusal::Kind::kInvalid, {}});
     for (FieldError& error : decoded.error().errors) {
       error.pointer.insert(0, pointer_of(n));
       if (refused->errors.size() < kMaxBatchErrors) refused->errors.push_back(std::move(error));
@@ -167,7 +203,8 @@ Decoded<std::vector<IncomingEvent>> BatchDecoder::decode_batch(std::string_view 
 }
 
 Decoded<IncomingEvent> BatchDecoder::decode_structured(std::string_view json) {
-  auto decoded = impl_->decoder.decode_structured(json);
+  impl_->keys.clear();
+  auto decoded = impl_->decoder.decode_structured(json, impl_->find_key);
   if (decoded.has_error()) return boost::outcome_v2::failure(std::move(decoded.error()));
   return incoming(*decoded.value(), std::string(json));
 }
@@ -200,9 +237,7 @@ Decoded<IncomingEvent> BatchDecoder::decode_binary(std::span<const Header> heade
     return boost::outcome_v2::failure(
         refusal(Refusal::Kind::kMalformed, "/data", "malformed", "the body is not one JSON object"));
   }
-  auto decoded = impl_->decoder.decode_structured(*json);
-  if (decoded.has_error()) return boost::outcome_v2::failure(std::move(decoded.error()));
-  return incoming(*decoded.value(), std::move(*json));
+  return decode_structured(*json);
 }
 
 }  // namespace haiyu::events

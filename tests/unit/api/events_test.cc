@@ -25,21 +25,6 @@ std::string served(const std::string& id, const std::string& session, int count)
                R"({"session_id":")" + session + R"(","count":)" + std::to_string(count) + "}");
 }
 
-TEST_CASE("an array is split where its elements end") {
-  struct Row {
-    const char* text;
-    std::optional<std::vector<std::string_view>> elements;
-  };
-  const Row rows[] = {
-      {"[]", {{}}},          {" [ ] ", {{}}},
-      {"[1]", {{"1"}}},      {R"([{"a":[1,2]}, {"b":",]}\""} ])", {{R"({"a":[1,2]})", R"({"b":",]}\""})"}}},
-      {"[1,]", {{"1", ""}}}, {"{}", std::nullopt},
-      {"[1", std::nullopt},  {"[\"a]", std::nullopt},
-      {"[}]", std::nullopt}, {"", std::nullopt},
-  };
-  for (const Row& row : rows) CHECK_MESSAGE(split_array(row.text) == row.elements, row.text);
-}
-
 TEST_CASE("a batch is taken whole, its keys found from state and from itself, and counts once") {
   Client client;
   const std::string batch = "[" + posted() + "," + scheduled() + "," + served("e3", "fair-1", 120) + "," +
@@ -72,8 +57,8 @@ TEST_CASE("one bad event refuses the batch and is named by its index") {
   CHECK(client.post_events("{}").status == 400);
   CHECK(client.post_events("[]", "?wait=perhaps").status == 422);
   CHECK(client.post_events("[]", "", "text/plain").status == 415);
-  std::string many = "[1";
-  for (int n = 0; n < 1000; ++n) many += ",1";
+  std::string many = "[{}";
+  for (int n = 0; n < 1000; ++n) many += ",{}";
   CHECK(client.post_events(many + "]").status == 413);
 }
 

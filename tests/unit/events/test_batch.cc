@@ -47,6 +47,34 @@ TEST_CASE("a batch is refused whole, and each wrong event is named") {
   CHECK(errors[1].pointer == "/3/type");
 }
 
+TEST_CASE("a key that no event names is found among the events before it, then by who is asked") {
+  const auto bare = [](const std::string& type, const std::string& subject, const std::string& data) {
+    return R"({"specversion":"1.0","id":"e","source":"/t","type":"haiyu.)" + type + R"(.v1","subject":")" +
+           subject + R"(","time":"2014-10-31T08:00:00Z","data":)" + data + "}";
+  };
+  std::vector<std::string> asked;
+  BatchDecoder decoder([&](std::string_view thing, std::string_view id) -> std::optional<std::string> {
+    asked.push_back(std::string(thing) + " " + std::string(id));
+    return id == "nowhere" ? std::nullopt : std::optional<std::string>("key-of-" + std::string(id));
+  });
+  const std::string served = bare("served.recorded", "r-1", R"({"session_id":"ses-1","count":2})");
+  const std::string corrected = bare("served.corrected", "r-1", R"({"count":3,"reason":"miscounted"})");
+  const auto decoded = decoder.decode_batch(list_of({served, corrected}));
+  REQUIRE(decoded.has_value());
+  CHECK(decoded.value()[0].record.key == "key-of-ses-1");
+  CHECK(decoded.value()[0].record.value == served);
+  CHECK(decoded.value()[1].record.key == "key-of-ses-1");
+  CHECK(asked == std::vector<std::string>{"session ses-1"});
+  CHECK(decoder.decode_structured(corrected).value().record.key == "key-of-r-1");  // another batch
+  CHECK(asked.back() == "served r-1");
+
+  const auto lost = bare("served.recorded", "r-1", R"({"session_id":"nowhere","count":2})");
+  const auto refused = decoder.decode_structured(lost);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().errors[0].pointer == "/partitionkey");
+  CHECK(BatchDecoder().decode_structured(served).has_error());
+}
+
 TEST_CASE("what is no batch is refused") {
   const std::string good = envelope("signup.cancelled", "{}");
   BatchDecoder decoder;

@@ -3,10 +3,11 @@
 //   bench_http --url http://127.0.0.1:8080/v1/counters --connections 64 --requests 100000
 //   bench_http --url http://127.0.0.1:8080 --signups sessions.txt --role volunteer --token-file t --requests
 //   10000
+//   bench_http --url http://127.0.0.1:8080 --events sessions.txt --batch 500 --rate 40 --connections 2
 //
 // Prints requests per second, latency percentiles and how many answers had which status. Sign-ups go round
-// the sessions of the file (one id a line), each with a person and an Idempotency-Key of its own. Exit
-// status: 0 when every request was answered.
+// the sessions of the file (a session and its activity a line), each with a person and an Idempotency-Key of
+// its own; with --events they are CloudEvents in batches. Exit status: 0 when every request was answered.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -33,6 +34,8 @@ struct Load {
   Generator generate;
   tcp::endpoint server;
   std::size_t requests = 0, next = 0, failed = 0;
+  Clock::duration interval{};  // between two requests, of whatever connections; zero: as soon as they can
+  Clock::time_point turn = Clock::now();
   std::vector<std::uint32_t> latencies_us;
   std::map<int, std::size_t> statuses;
 };
@@ -64,6 +67,13 @@ asio::awaitable<bool> exchange(tcp::socket& socket, Load& load, std::string& in,
   co_return !closing;
 }
 
+// Until the next request is due. Who is late is not waited for later.
+asio::awaitable<void> await_turn(Load& load) {
+  load.turn = std::max(load.turn + load.interval, Clock::now() - load.interval);
+  asio::steady_timer timer(co_await asio::this_coro::executor, load.turn);
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
 // Until the requests run out; connects again when the server closes, and gives up when it does not answer.
 asio::awaitable<void> run_connection(Load& load) try {
   while (load.next < load.requests) {
@@ -71,33 +81,60 @@ asio::awaitable<void> run_connection(Load& load) try {
     co_await socket.async_connect(load.server, asio::use_awaitable);
     socket.set_option(tcp::no_delay(true));
     std::string in;
-    while (load.next < load.requests)
+    while (load.next < load.requests) {
+      if (load.interval != Clock::duration::zero()) co_await await_turn(load);
       if (!co_await exchange(socket, load, in, load.generate(load.next++))) break;
+    }
   }
 } catch (const boost::system::system_error&) {
   ++load.failed;
 }
 
 std::string request_text(std::string_view method, const std::string& target, const std::string& host,
-                         const std::string& headers, const std::string& body) {
+                         const std::string& headers, const std::string& body,
+                         const std::string& type = "application/json") {
   std::string text(method);
   text.append(" ").append(target).append(" HTTP/1.1\r\nHost: ").append(host).append("\r\n").append(headers);
   if (!body.empty())
-    text.append("Content-Type: application/json\r\nContent-Length: ")
+    text.append("Content-Type: ")
+        .append(type)
+        .append("\r\nContent-Length: ")
         .append(std::to_string(body.size()))
         .append("\r\n");
   return text.append("\r\n").append(body);
 }
 
+struct Session {
+  std::string id, activity_id;
+};
+
 // `run` sets the persons and keys of one run apart from those of another.
-Generator signups(std::vector<std::string> sessions, std::string role, std::string host,
-                  std::string headers) {
+Generator signups(std::vector<Session> sessions, std::string role, std::string host, std::string headers) {
   const std::string run = std::to_string(std::random_device()());
   return [=](std::size_t number) {
     const std::string unique = "bench-" + run + "-" + std::to_string(number);
-    return request_text("POST", "/v1/sessions/" + sessions[number % sessions.size()] + "/signups", host,
+    return request_text("POST", "/v1/sessions/" + sessions[number % sessions.size()].id + "/signups", host,
                         headers + "Idempotency-Key: " + unique + "\r\n",
                         R"({"person_id":")" + unique + R"(","role":")" + role + "\"}");
+  };
+}
+
+Generator batches(std::vector<Session> sessions, std::size_t batch, std::string role, std::string host,
+                  std::string headers) {
+  const std::string run = std::to_string(std::random_device()());
+  return [=](std::size_t number) {
+    std::string json = "[";
+    for (std::size_t n = number * batch; n < (number + 1) * batch; ++n) {
+      const std::string unique = "feed-" + run + "-" + std::to_string(n);
+      const Session& session = sessions[n % sessions.size()];
+      json.append(json.size() > 1 ? "," : "")
+          .append(R"({"specversion":"1.0","source":"urn:bench","type":"haiyu.signup.requested.v1","id":")")
+          .append(unique + R"(","subject":")" + unique + R"(","partitionkey":")" + session.activity_id)
+          .append(R"(","time":"2030-02-01T08:00:00Z","data":{"session_id":")" + session.id)
+          .append(R"(","person_id":")" + unique + R"(","role":")" + role + "\"}}");
+    }
+    return request_text("POST", "/v1/events", host, headers, json + "]",
+                        "application/cloudevents-batch+json");
   };
 }
 
@@ -107,6 +144,16 @@ std::vector<std::string> read_lines(const std::string& file) {
   for (std::string line; std::getline(in, line);)
     if (!line.empty()) lines.push_back(line);
   return lines;
+}
+
+std::vector<Session> read_sessions(const std::string& file) {
+  std::vector<Session> sessions;
+  for (const std::string& line : read_lines(file)) {
+    const std::size_t blank = line.find(' ');
+    sessions.push_back({line.substr(0, blank), blank == std::string::npos ? "" : line.substr(blank + 1)});
+  }
+  if (sessions.empty()) throw std::runtime_error("no sessions in " + file);
+  return sessions;
 }
 
 void report(Load& load, double seconds) {
@@ -126,8 +173,10 @@ void report(Load& load, double seconds) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  std::string url = "http://127.0.0.1:8080/healthz", sessions_file, role = "volunteer", token_file;
-  std::size_t connections = 16;
+  std::string url = "http://127.0.0.1:8080/healthz", sessions_file, events_file, role = "volunteer",
+              token_file;
+  std::size_t connections = 16, batch = 500;
+  double rate = 0;
   Load load;
   load.requests = 10'000;
   CLI::App app("A closed-loop HTTP load client");
@@ -135,6 +184,10 @@ int main(int argc, char** argv) try {
   app.add_option("--connections", connections);
   app.add_option("--requests", load.requests);
   app.add_option("--signups", sessions_file, "POST sign-ups for the sessions of this file");
+  app.add_option("--events", events_file, "POST sign-ups for the sessions of this file as CloudEvents")
+      ->excludes("--signups");
+  app.add_option("--batch", batch, "Events in a request, with --events");
+  app.add_option("--rate", rate, "Requests per second at most (0: as many as are answered)");
   app.add_option("--role", role);
   app.add_option("--token-file", token_file, "A bearer token, on the file's first line");
   CLI11_PARSE(app, argc, argv);
@@ -148,16 +201,18 @@ int main(int argc, char** argv) try {
   std::string headers;
   if (!token_file.empty()) headers = "Authorization: Bearer " + read_lines(token_file).at(0) + "\r\n";
   if (!sessions_file.empty()) {
-    auto sessions = read_lines(sessions_file);
-    if (sessions.empty()) throw std::runtime_error("no sessions in " + sessions_file);
-    load.generate = signups(std::move(sessions), role, host, headers);
+    load.generate = signups(read_sessions(sessions_file), role, host, headers);
+  } else if (!events_file.empty()) {
+    load.generate = batches(read_sessions(events_file), batch, role, host, headers);
   } else {
     const std::string target =
         parsed.encoded_resource().empty() ? "/" : std::string(parsed.encoded_resource());
     load.generate = [text = request_text("GET", target, host, headers, "")](std::size_t) { return text; };
   }
 
-  load.latencies_us.reserve(load.requests);
+  if (rate > 0)
+    load.interval = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / rate));
+  load.latencies_us.reserve(std::min<std::size_t>(load.requests, 10'000'000));
   const auto began = Clock::now();
   for (std::size_t i = 0; i < connections; ++i) asio::co_spawn(context, run_connection(load), asio::detached);
   context.run();

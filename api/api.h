@@ -10,6 +10,7 @@
 #include "api/idempotency.h"
 #include "api/metrics.h"
 #include "api/node.h"
+#include "api/turns.h"
 
 namespace haiyu::api {
 
@@ -28,6 +29,7 @@ struct Api {
   Node& node;
   const ApiOptions options;
   InFlight in_flight;
+  Turns turns;
   Metrics metrics;
 };
 

@@ -99,11 +99,10 @@ Response respond(const Request& request, Or<T> answer) {
   return problem_answer(request, std::move(answer).error());
 }
 
-// One conditional change of a thing at a time: between its check and its fold no other may pass the same
-// check.
-std::optional<IdHash> condition_of(const events::TypeInfo& type, const Request& request) {
-  if (type.target != events::Target::kExisting || !request.header("if-match")) return std::nullopt;
-  return hash_id("if-match", request.segments.front());
+// What changes: nothing that exists when it is created.
+std::optional<IdHash> changed_thing(const events::TypeInfo& type, const Request& request) {
+  if (type.target != events::Target::kExisting) return std::nullopt;
+  return hash_id(collection_of(thing_named(type.thing)), request.segments.front());
 }
 
 }  // namespace
@@ -155,11 +154,11 @@ boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& 
   if (!first) co_return problem_answer(request, std::move(first).error());
   if (first.value()) co_return std::move(*first.value());
 
-  std::optional<InFlight::Hold> alone;
-  if (const auto condition = condition_of(type, request)) {
-    if (api.in_flight.begin(*condition, 0))
-      co_return problem_answer(request, {"changed_meanwhile", {}, {}, {}, {}});
-    alone.emplace(api.in_flight, *condition);
+  std::optional<Turns::Turn> turn;
+  if (const auto thing = changed_thing(type, request)) {
+    auto came = co_await api.turns.take(*thing, api.options.write_deadline);
+    if (!came) co_return problem_answer(request, {"log_unavailable", {}, {}, {}, {}});
+    turn.emplace(std::move(*came));
   }
   auto write = prepare_write(api, type, request, std::move(identity).value());
   if (!write) co_return problem_answer(request, std::move(write).error());

@@ -98,7 +98,7 @@ boost::asio::awaitable<Response> post_events(Api& api, const Request& request) {
   if (!known) co_return problem_answer(request, known.error());
   const auto wait = flag_param(request, "wait");
   if (!wait) co_return problem_answer(request, wait.error());
-  auto events = read_events(api.node, request);
+  auto events = co_await read_events(api.node, request);
   if (!events) co_return problem_answer(request, std::move(events).error());
 
   const bool waits = wait.value().value_or(false);

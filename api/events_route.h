@@ -24,6 +24,6 @@ struct TakenEvent {
   bool duplicate = false;  // of one before it in the batch, or in the log
 };
 // In the order of the batch.
-[[nodiscard]] Or<std::vector<TakenEvent>> read_events(const Node& node, const Request& request);
+boost::asio::awaitable<Or<std::vector<TakenEvent>>> read_events(const Node& node, const Request& request);
 
 }  // namespace haiyu::api

@@ -35,6 +35,11 @@ class BatchDecoder {
 
   // content-type: application/cloudevents-batch+json. An empty list is a batch of nothing.
   [[nodiscard]] Decoded<std::vector<IncomingEvent>> decode_batch(std::string_view json);
+  // The same in steps, for who has others to serve in between: begin, `decode_more` until it is false, end.
+  // `json` is not looked at again after the beginning; no other call comes in between.
+  [[nodiscard]] Decoded<void> begin_batch(std::string_view json);
+  bool decode_more(std::size_t events_max);  // false: there are no more
+  [[nodiscard]] Decoded<std::vector<IncomingEvent>> end_batch();
   // content-type: application/cloudevents+json
   [[nodiscard]] Decoded<IncomingEvent> decode_structured(std::string_view json);
   // `ce-*` headers (lower-case names, percent-encoded values) and the data as the body.

@@ -84,6 +84,14 @@ class KnownKeys {
   std::unordered_map<std::string, std::string> keys_;
 };
 
+// A batch that is being decoded.
+struct Batch {
+  std::vector<std::string_view> texts;  // of the events, in the decoder's buffer
+  std::size_t next = 0;
+  std::vector<IncomingEvent> events;  // what is decoded, until one is refused
+  std::optional<Refusal> refused;
+};
+
 }  // namespace
 
 struct BatchDecoder::Impl {
@@ -98,6 +106,7 @@ struct BatchDecoder::Impl {
   const FindKey find_elsewhere;
   FindKey find_key;  // first among the keys of the batch; empty when nothing is to be found
   KnownKeys keys;
+  Batch batch;
   Decoder decoder;
   simdjson::ondemand::parser parser;
   std::vector<char> buffer;
@@ -144,6 +153,23 @@ struct BatchDecoder::Impl {
     return events;
   }
 
+  void decode_next() {
+    const std::size_t number = batch.next++;
+    const std::string_view text = batch.texts[number];
+    auto decoded = decoder.decode_structured(text, find_key);
+    if (decoded.has_value()) {
+      const Event& event = *decoded.value();
+      if (find_key) keys.learn(types()[event.payload.index()].thing, event.subject, std::string(event.key));
+      if (!batch.refused) batch.events.push_back(incoming(event, std::string(text)));
+      return;
+    }
+    if (!batch.refused) batch.refused.emplace(Refusal{Refusal::Kind::kInvalid, {}});
+    for (FieldError& error : decoded.error().errors) {
+      error.pointer.insert(0, pointer_of(number));
+      if (batch.refused->errors.size() < kMaxBatchErrors) batch.refused->errors.push_back(std::move(error));
+    }
+  }
+
   // The event in structured mode; nullopt where the body is not one JSON object.
   std::optional<std::string> spliced(std::span<const std::pair<std::string, std::string>> attributes,
                                      std::string_view body) {
@@ -173,33 +199,36 @@ BatchDecoder::BatchDecoder(BatchDecoder&&) noexcept = default;
 BatchDecoder& BatchDecoder::operator=(BatchDecoder&&) noexcept = default;
 
 Decoded<std::vector<IncomingEvent>> BatchDecoder::decode_batch(std::string_view json) {
+  if (auto begun = begin_batch(json); begun.has_error())
+    return boost::outcome_v2::failure(std::move(begun.error()));
+  decode_more(kMaxBatchEvents);
+  return end_batch();
+}
+
+Decoded<void> BatchDecoder::begin_batch(std::string_view json) {
+  impl_->keys.clear();
+  impl_->batch = {};
   if (json.size() > kMaxBatchBytes) {
     return boost::outcome_v2::failure(
         refusal(Refusal::Kind::kTooLarge, "", "too_large", "a batch has at most 1 MiB"));
   }
   auto split = impl_->split(json);
   if (split.has_error()) return boost::outcome_v2::failure(std::move(split.error()));
-  impl_->keys.clear();
-  std::vector<IncomingEvent> events;
-  std::optional<Refusal> refused;
-  for (std::size_t n = 0; n < split.value().size(); ++n) {
-    const std::string_view text = split.value()[n];
-    auto decoded = impl_->decoder.decode_structured(text, impl_->find_key);
-    if (decoded.has_value()) {
-      const Event& event = *decoded.value();
-      if (impl_->find_key)
-        impl_->keys.learn(types()[event.payload.index()].thing, event.subject, std::string(event.key));
-      if (!refused) events.push_back(incoming(event, std::string(text)));
-      continue;
-    }
-    if (!refused) refused.emplace(Refusal{Refusal::Kind::kInvalid, {}});
-    for (FieldError& error : decoded.error().errors) {
-      error.pointer.insert(0, pointer_of(n));
-      if (refused->errors.size() < kMaxBatchErrors) refused->errors.push_back(std::move(error));
-    }
-  }
-  if (refused) return boost::outcome_v2::failure(std::move(*refused));
-  return events;
+  impl_->batch.texts = std::move(split.value());
+  return boost::outcome_v2::success();
+}
+
+bool BatchDecoder::decode_more(std::size_t events_max) {
+  Batch& batch = impl_->batch;
+  for (; events_max > 0 && batch.next < batch.texts.size(); --events_max) impl_->decode_next();
+  return batch.next < batch.texts.size();
+}
+
+Decoded<std::vector<IncomingEvent>> BatchDecoder::end_batch() {
+  Batch batch = std::move(impl_->batch);
+  impl_->batch = {};
+  if (batch.refused) return boost::outcome_v2::failure(std::move(*batch.refused));
+  return std::move(batch.events);
 }
 
 Decoded<IncomingEvent> BatchDecoder::decode_structured(std::string_view json) {

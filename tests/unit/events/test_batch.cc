@@ -75,6 +75,28 @@ TEST_CASE("a key that no event names is found among the events before it, then b
   CHECK(BatchDecoder().decode_structured(served).has_error());
 }
 
+TEST_CASE("a batch decoded in steps is the batch decoded at once") {
+  const std::string good = envelope("signup.cancelled", "{}");
+  const std::string wrong = envelope("signup.cancelled", R"({"reason":7})");
+  BatchDecoder decoder;
+  for (const auto& [events, whole] : {std::pair{std::vector{good, good, good}, true},
+                                      {std::vector{good, good, wrong}, false},
+                                      {std::vector<std::string>(), true}}) {
+    REQUIRE(decoder.begin_batch(list_of(events)).has_value());
+    std::size_t steps = 1;
+    while (decoder.decode_more(1)) ++steps;
+    CHECK(steps == std::max<std::size_t>(1, events.size()));
+    const auto decoded = decoder.end_batch();
+    REQUIRE(decoded.has_value() == whole);
+    if (whole)
+      CHECK(decoded.value().size() == events.size());
+    else
+      CHECK(decoded.error().errors[0].pointer == "/2/data/reason");
+  }
+  CHECK(decoder.begin_batch("{}").has_error());
+  CHECK_FALSE(decoder.decode_more(1));
+}
+
 TEST_CASE("what is no batch is refused") {
   const std::string good = envelope("signup.cancelled", "{}");
   BatchDecoder decoder;

@@ -124,7 +124,7 @@ std::string roster_csv(const Session& session, const Shown& shown, const Zone& z
     const std::int32_t position = session.waitlist_position(signup);
     csv += fmt::format(
         "{},{},{},{},{},{},{},{},{},{},{}\r\n", cell(signup.id.view()), cell(signup.person_id.view()),
-        cell(signup.role), signup.party_size, services::name_of(signup.status),
+        cell(session.role_of(signup)), signup.party_size, services::name_of(signup.status),
         position > 0 ? std::to_string(position) : "", services::name_of(signup.attendance),
         local(signup.check_in_at), local(signup.check_out_at),
         signup.served_minutes ? std::to_string(*signup.served_minutes) : "", local(signup.requested_at));
@@ -215,6 +215,7 @@ boost::json::array next_steps(const Domain& domain, const Session& refused_by, c
                               Instant now) {
   constexpr std::size_t kRowsMax = 100;
   constexpr std::size_t kStepsMax = 5;
+  const std::string_view role = refused_by.role_of(signup);
   const bool past = refused_by.end_at <= now;  // of history only history can be offered
   std::vector<state::Table<Session>::Ref> others;
   std::size_t rows = 0;
@@ -223,7 +224,7 @@ boost::json::array next_steps(const Domain& domain, const Session& refused_by, c
                         auto other = domain.entities().sessions.read(state::split_parts(parts)[1]);
                         if (other && other->id != refused_by.id && takes_signups(*other, now) &&
                             (past || other->end_at > now)) {
-                          const Place* place = other->place(signup.role);
+                          const Place* place = other->place(role);
                           if (place != nullptr && place->free() >= signup.party_size)
                             others.push_back(std::move(other));
                         }
@@ -239,8 +240,8 @@ boost::json::array next_steps(const Domain& domain, const Session& refused_by, c
                      {"session_id", other->id.str()},
                      {"start_at", format_instant(other->start_at)},
                      {"end_at", format_instant(other->end_at)},
-                     {"role", signup.role},
-                     {"free", other->place(signup.role)->free()},
+                     {"role", role},
+                     {"free", other->place(role)->free()},
                      {"href", fmt::format("/v1/sessions/{}", other->id.str())}});
   }
   return steps;

@@ -21,13 +21,14 @@ void list_field(JsonWriter& json, std::string_view name, const std::vector<T>& v
   if (!values.empty()) json.field(name, values);
 }
 
-void history_field(JsonWriter& json, const std::vector<services::HistoryEntry>& history, std::size_t shown) {
+void history_field(JsonWriter& json, const services::History& history, std::size_t shown = SIZE_MAX) {
   json.begin_array("history");
-  for (std::size_t n = 0; n < std::min(shown, history.size()); ++n) {
+  for (const services::HistoryEntry& entry : history.entries()) {
+    if (shown-- == 0) break;
     json.begin_object();
-    json.field("at", history[n].at);
-    json.field("what", history[n].what);
-    if (!history[n].detail.empty()) json.field("detail", history[n].detail);
+    json.field("at", entry.at);
+    json.field("what", name_of(entry.what));
+    if (!entry.detail.empty()) json.field("detail", entry.detail);
     json.end_object();
   }
   json.end_array();
@@ -206,7 +207,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
   json.field("id", signup.id);
   json.field("session_id", session.id);
   json.field("activity_id", session.activity_id);
-  json.field("role", signup.role);
+  json.field("role", session.role_of(signup));
   json.field("person_id", signup.person_id);
   json.field("party_size", signup.party_size);
   json.field("status", name_of(status));
@@ -225,7 +226,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
     json.field("served_minutes", signup.served_minutes);
   }
   if (signup.eligibility_unchecked) json.field("eligibility", "unchecked");
-  history_field(json, signup.history, decided ? 1 : signup.history.size());
+  history_field(json, signup.history, decided ? 1 : SIZE_MAX);
   json.field("conflicts", signup.conflicts);
   json.end_object();
 }
@@ -248,7 +249,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
     }
     json.end_array();
   }
-  history_field(json, served.history, served.history.size());
+  history_field(json, served.history);
   json.end_object();
 }
 

@@ -42,7 +42,7 @@ void Signup::write(state::Writer& w) const {
   w.put(id, person_id, place, party_size, status, reason, eligibility_unchecked, attendance, residency);
   w.put(activity_version, requested_at, check_in_at, check_out_at, served_minutes);
   w.put(checked_in_on, completed_on, no_show_on);
-  if (reason == RefusalReason::kUnknownRole) w.put(role);
+  if (reason == RefusalReason::kUnknownRole) w.put(unknown_role);
   w.put(conflicts, history);
 }
 
@@ -50,7 +50,7 @@ void Signup::read(state::Reader& r) {
   r.get(id, person_id, place, party_size, status, reason, eligibility_unchecked, attendance, residency);
   r.get(activity_version, requested_at, check_in_at, check_out_at, served_minutes);
   r.get(checked_in_on, completed_on, no_show_on);
-  if (reason == RefusalReason::kUnknownRole) r.get(role);
+  if (reason == RefusalReason::kUnknownRole) r.get(unknown_role);
   r.get(conflicts, history);
 }
 
@@ -60,18 +60,13 @@ void Place::read(state::Reader& r) { r.get(role, side, capacity, min_needed); }
 void Session::write(state::Writer& w) const {
   w.put(id, activity_id, start_at, end_at, status, version, activity_version, venue_json);
   w.put(opens_at, closes_at, cancel_until, waitlist, confirm_within_minutes);
-  w.put(places, signups, served);
+  w.put(places, served);
 }
 
 void Session::read(state::Reader& r) {
   r.get(id, activity_id, start_at, end_at, status, version, activity_version, venue_json);
   r.get(opens_at, closes_at, cancel_until, waitlist, confirm_within_minutes);
-  r.get(places, signups, served);
-  if (r.failed()) return;
-  for (Signup& s : signups) {
-    if (s.reason != RefusalReason::kUnknownRole && s.place < places.size()) s.role = places[s.place].role;
-  }
-  rebuild();
+  r.get(places, served);
 }
 
 std::uint32_t Session::add(Signup added) {
@@ -87,10 +82,6 @@ const Signup* Session::signup(std::string_view signup_id) const {
   return slot ? &signups[*slot] : nullptr;
 }
 
-Signup* Session::signup(std::string_view signup_id) {
-  return const_cast<Signup*>(static_cast<const Session*>(this)->signup(signup_id));
-}
-
 const Signup* Session::active_signup_of(std::string_view person_id) const {
   const auto same = [&](std::uint32_t slot) { return signups[slot].person_id.view() == person_id; };
   const auto slot = by_person_.find(SlotIndex::hash_of(person_id), same);
@@ -102,6 +93,11 @@ const Place* Session::place(std::string_view role) const {
     if (p.role == role) return &p;
   }
   return nullptr;
+}
+
+std::string_view Session::role_of(const Signup& s) const {
+  return s.reason == RefusalReason::kUnknownRole ? std::string_view(s.unknown_role)
+                                                 : std::string_view(places[s.place].role);
 }
 
 std::optional<WaitQueue::Ahead> Session::ahead_of(const Signup& s) const {

@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "events/types/activities.h"
+#include "services/history.h"
 #include "services/slot_index.h"
 #include "services/wait_queue.h"
 #include "state/codec.h"
+#include "state/parts.h"
 
 namespace haiyu::services {
 
@@ -49,17 +51,6 @@ std::string_view name_of(RefusalReason reason);  // "full"; "" for kNone
 std::string_view name_of(Attendance attendance);
 std::string_view name_of(SessionStatus status);
 
-// One step of a sign-up's life; corrections keep both versions visible.
-struct HistoryEntry {
-  Instant at{};  // when it happened
-  std::string
-      what;  // "confirmed", "waitlisted", "refused", "promoted", "cancelled", "checked_in", "completed",
-             // "no_show", and for a correction first "was_completed", ..., then "corrected_to_no_show", ...
-  std::string detail;  // a reason, who recorded it, or (was_...) the version that stood before
-  void write(state::Writer& w) const { w.put(at, what, detail); }
-  void read(state::Reader& r) { r.get(at, what, detail); }
-};
-
 struct Signup {
   SignupId id;
   PersonId person_id;
@@ -76,16 +67,16 @@ struct Signup {
   std::optional<std::int32_t> served_minutes;  // helpers only
   // The days on which its attendance counted: a correction takes it back there.
   std::optional<Day> checked_in_on, completed_on, no_show_on;
-  std::string role;                 // as asked (kept for a refused unknown role)
+  std::string unknown_role;         // as asked; of a refused unknown role only, see Session::role_of
   std::vector<SignupId> conflicts;  // overlapping sign-ups that a race let through
-  std::vector<HistoryEntry> history;
+  History history;
   bool active() const {
     return status == SignupStatus::kConfirmed || status == SignupStatus::kWaitlisted ||
            status == SignupStatus::kOffered;
   }
   // Did the person come? Checked in, or completed.
   bool came() const { return attendance == Attendance::kCheckedIn || attendance == Attendance::kCompleted; }
-  void write(state::Writer& w) const;  // a known role is left to Session::read
+  void write(state::Writer& w) const;
   void read(state::Reader& r);
 };
 
@@ -118,7 +109,7 @@ struct Served {
     void read(state::Reader& r) { r.get(residency, target_group, count); }
   };
   std::vector<Part> breakdown;
-  std::vector<HistoryEntry> history;
+  History history;
   void write(state::Writer& w) const {
     w.put(id, count, recorded_at, counted_on, activity_version, breakdown, history);
   }
@@ -139,20 +130,24 @@ struct Session {
   events::Waitlist waitlist = events::Waitlist::kFirstFit;
   std::optional<std::int32_t> confirm_within_minutes;
   std::vector<Place> places;
-  std::vector<Signup> signups;  // in the order of the log
+  state::Parts<Signup> signups;  // in the order of the log
   std::vector<Served> served;
-  void write(state::Writer& w) const;
+  std::optional<std::uint32_t>
+      home;  // not part of the bytes: its number in the shard's directory, once asked
+  void write(state::Writer& w) const;  // without the sign-ups, which are rows of their own
   void read(state::Reader& r);
+  state::Parts<Signup>& parts() { return signups; }
 
   // Appends a sign-up and counts it into its place; returns its index. The id must be new.
   std::uint32_t add(Signup added);
   // nullptr: none. The index of a sign-up is `signup - signups.data()`.
   const Signup* signup(std::string_view signup_id) const;
-  Signup* signup(std::string_view signup_id);
   // The person's confirmed, waitlisted or offered sign-up; at most one.
   const Signup* active_signup_of(std::string_view person_id) const;
   // nullptr: no such role.
   const Place* place(std::string_view role) const;
+  // The role as asked for, whether or not there is such a place.
+  std::string_view role_of(const Signup& signup) const;
   // 1 for the next; 0 when it does not wait. seats_ahead: persons before it in its queue.
   std::int32_t waitlist_position(const Signup& signup) const;
   std::int32_t seats_ahead(const Signup& signup) const;

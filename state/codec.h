@@ -19,6 +19,8 @@ namespace haiyu::state {
 
 class Writer {
  public:
+  Writer() = default;
+  explicit Writer(std::string bytes) : bytes_(std::move(bytes)) {}  // goes on after these
   void u(std::uint64_t value);
   void i(std::int64_t value) {
     u((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
@@ -72,6 +74,7 @@ class Reader {
   explicit Reader(std::string_view bytes) : rest_(bytes) {}
   bool failed() const { return failed_; }
   bool at_end() const { return rest_.empty(); }
+  std::string_view rest() const { return rest_; }
 
   std::uint64_t u();
   std::int64_t i() {

@@ -1,6 +1,7 @@
 #include "state/directory.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "state/keys.h"
 
@@ -16,56 +17,59 @@ constexpr std::size_t kEntryBytes = 24;     // in a row: three big-endian words
 Directory::Directory(const Store& store, std::uint32_t shard)
     : store_(store), homes_prefix_(shard_prefix(shard, 'h')), entries_prefix_(shard_prefix(shard, 'd')) {}
 
-std::size_t Directory::bucket(const Chains& chains, std::uint64_t hash) const {
-  const std::size_t mask = chains.heads.size() - 1;
+std::size_t Directory::Buckets::place(std::uint32_t hash) const {
+  const std::size_t mask = buckets_.size() - 1;
   std::size_t at = hash & mask;
-  while (chains.heads[at] != kNone && entry(chains.heads[at]).*chains.key != hash) at = (at + 1) & mask;
+  while (buckets_[at].head != kNone && buckets_[at].hash != hash) at = (at + 1) & mask;
   return at;
 }
 
-void Directory::grow(Chains& chains, std::size_t buckets) {
-  std::vector<std::uint32_t> old(buckets, kNone);
-  old.swap(chains.heads);
-  for (const std::uint32_t head : old) {
-    if (head != kNone) chains.heads[bucket(chains, entry(head).*chains.key)] = head;
+std::uint32_t Directory::Buckets::head(std::uint64_t hash) const {
+  return buckets_.empty() ? kNone : buckets_[place(static_cast<std::uint32_t>(hash))].head;
+}
+
+std::uint32_t Directory::Buckets::push(std::uint64_t hash, std::uint32_t entry) {
+  if ((used_ + 1) * 3 > buckets_.size() * 2) grow();
+  Bucket& bucket = buckets_[place(static_cast<std::uint32_t>(hash))];
+  if (bucket.head == kNone) ++used_;
+  bucket.hash = static_cast<std::uint32_t>(hash);
+  return std::exchange(bucket.head, entry);
+}
+
+void Directory::Buckets::grow() {
+  std::vector<Bucket> old(std::max(kFirstBuckets, buckets_.size() * 2));
+  old.swap(buckets_);
+  for (const Bucket& bucket : old) {
+    if (bucket.head != kNone) buckets_[place(bucket.hash)] = bucket;
   }
 }
 
-void Directory::link(Chains& chains, std::uint32_t number) {
-  if ((chains.used + 1) * 3 > chains.heads.size() * 2) {
-    grow(chains, std::max(kFirstBuckets, chains.heads.size() * 2));
-  }
-  std::uint32_t& head = chains.heads[bucket(chains, entry(number).*chains.key)];
-  if (head == kNone) ++chains.used;
-  chains.next.push_back(head);
-  head = number;
-}
-
-void Directory::append(const Entry& added) {
+void Directory::append(std::uint64_t id, std::uint64_t owner, std::uint32_t home, std::uint32_t slot) {
   HAIYU_CHECK(size_ < kNone);
   if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<Entry[]>(kChunk));
-  chunks_.back()[size_ % kChunk] = added;
   const auto number = static_cast<std::uint32_t>(size_++);
-  link(by_id_, number);
-  link(by_owner_, number);
+  chunks_.back()[number % kChunk] = {
+      .id = {id, by_id_.push(id, number)},
+      .owner = {owner, by_owner_.push(owner, number)},
+      .home = home,
+      .slot = slot,
+  };
 }
 
-std::uint32_t Directory::number_of(std::string_view home) {
+std::uint32_t Directory::home_of(std::string_view home) {
   if (const auto found = numbers_.find(home); found != numbers_.end()) return found->second;
   const auto number = static_cast<std::uint32_t>(homes_.size());
   numbers_.emplace(homes_.emplace_back(home), number);
   return number;
 }
 
-void Directory::add(std::string_view id, std::string_view owner, std::string_view home, std::uint32_t slot) {
-  append({hash_bytes(id), hash_bytes(owner), number_of(home), slot});
+void Directory::add(std::string_view id, std::string_view owner, std::uint32_t home, std::uint32_t slot) {
+  append(hash_bytes(id), hash_bytes(owner), home, slot);
 }
 
 std::size_t Directory::memory_bytes() const {
   std::size_t bytes = chunks_.size() * kChunk * sizeof(Entry);
-  for (const Chains* const chains : {&by_id_, &by_owner_}) {
-    bytes += (chains->heads.capacity() + chains->next.capacity()) * sizeof(std::uint32_t);
-  }
+  bytes += by_id_.bytes() + by_owner_.bytes();
   for (const std::string& home : homes_) bytes += sizeof(std::string) + home.capacity() + 32;
   return bytes;
 }
@@ -76,8 +80,8 @@ Digest Directory::digest() const {
   for (std::size_t n = 0; n < size_; ++n) {
     const Entry& one = entry(n);
     bytes.clear();
-    append_be64(bytes, one.id);
-    append_be64(bytes, one.owner);
+    append_be64(bytes, one.id.hash);
+    append_be64(bytes, one.owner.hash);
     append_be64(bytes, one.slot);
     sum.add(bytes.append(homes_[one.home]));
   }
@@ -96,8 +100,8 @@ void Directory::collect(Batch& batch) {
   bytes.reserve((size_ - tail_begin_) * kEntryBytes);
   for (std::size_t n = tail_begin_; n < size_; ++n) {
     const Entry& one = entry(n);
-    append_be64(bytes, one.id);
-    append_be64(bytes, one.owner);
+    append_be64(bytes, one.id.hash);
+    append_be64(bytes, one.owner.hash);
     append_be64(bytes, static_cast<std::uint64_t>(one.home) << 32 | one.slot);
   }
   batch.push_back({Family::kMeta, std::move(key), std::move(bytes)});
@@ -120,7 +124,7 @@ Result<void> Directory::load_homes() {
     if (number.size() != 8 || read_be64(number) != homes_.size()) {
       return fail(Errc::kCorrupt, "the directory's homes have a gap");
     }
-    number_of(cursor->value());
+    home_of(cursor->value());
   }
   kept_homes_ = homes_.size();
   return ok();
@@ -140,8 +144,8 @@ Result<void> Directory::load_entries() {
     for (; !bytes.empty(); bytes.remove_prefix(kEntryBytes)) {
       const std::uint64_t place = read_be64(bytes.substr(16));
       if (place >> 32 >= homes_.size()) return fail(Errc::kCorrupt, "an entry of the directory has no home");
-      append({read_be64(bytes), read_be64(bytes.substr(8)), static_cast<std::uint32_t>(place >> 32),
-              static_cast<std::uint32_t>(place)});
+      append(read_be64(bytes), read_be64(bytes.substr(8)), static_cast<std::uint32_t>(place >> 32),
+             static_cast<std::uint32_t>(place));
     }
     if (size_ - tail_begin_ < kTailEntries) break;  // still growing, hence the last
     tail_begin_ = size_;

@@ -2,7 +2,7 @@
 //
 // An entry names the thing's home, an entity that holds it (a session), and its slot there. Ids and owners
 // are kept as 64-bit hashes: what is found is a candidate, which the caller checks in the home. Append-only.
-// Kept in memory, about 50 bytes an entry, and in the store as packed rows, one or two per commit.
+// Kept in memory, about 60 bytes an entry, and in the store as packed rows, one or two per commit.
 // Why not rows of Index: a thing needs two there, and ordered rows of text cost a fold more than all else
 // that it does for a sign-up. Threads: `add` on the shard's thread under its exclusive lock, look-ups under
 // its shared lock; `collect` on the shard's thread.
@@ -30,17 +30,19 @@ class Directory {
   // Errors: kCorrupt.
   [[nodiscard]] Result<void> load();
 
-  void add(std::string_view id, std::string_view owner, std::string_view home, std::uint32_t slot);
+  // The number of a home, given when first asked for: which one means nothing beyond this process.
+  std::uint32_t home_of(std::string_view home);
+  void add(std::string_view id, std::string_view owner, std::uint32_t home, std::uint32_t slot);
 
   // Calls `look(home, slot)` for each candidate until it returns true; whether it did.
   template <class Look>
   bool find(std::string_view id, Look&& look) const {
-    return walk(by_id_, hash_bytes(id), look);
+    return walk<&Entry::id>(by_id_, hash_bytes(id), look);
   }
   // The same for the things of an owner, in no order that means anything.
   template <class Look>
   bool find_of(std::string_view owner, Look&& look) const {
-    return walk(by_owner_, hash_bytes(owner), look);
+    return walk<&Entry::owner>(by_owner_, hash_bytes(owner), look);
   }
 
   std::size_t size() const { return size_; }
@@ -55,32 +57,47 @@ class Directory {
   static constexpr std::uint32_t kNone = UINT32_MAX;
   static constexpr std::size_t kChunk = 4096;  // entries; chunks never move
 
+  // One key: its hash, and the latest entry with it.
+  struct Key {
+    std::uint64_t hash = 0;
+    std::uint32_t next = kNone;  // an earlier entry in the same bucket
+  };
   struct Entry {
-    std::uint64_t id = 0, owner = 0;  // hashes
+    Key id, owner;
     std::uint32_t home = 0, slot = 0;
   };
-  // Heads of chains of entries with the same key, in an open-addressed table.
-  struct Chains {
-    std::uint64_t Entry::*key;
-    std::vector<std::uint32_t> heads;  // a power of two; kNone: free
-    std::vector<std::uint32_t> next;   // by entry
-    std::size_t used = 0;
+  // An open-addressed table of chains. Buckets tell the low halves of hashes apart, without a look at the
+  // entries: keys that agree in them share a chain.
+  class Buckets {
+   public:
+    // Where the chain of this hash begins, kNone where there is none. `chains` has at least one free bucket.
+    std::uint32_t head(std::uint64_t hash) const;
+    // Puts `entry` before the others; returns what was the head.
+    std::uint32_t push(std::uint64_t hash, std::uint32_t entry);
+    std::size_t bytes() const { return buckets_.capacity() * sizeof(Bucket); }
+
+   private:
+    struct Bucket {
+      std::uint32_t hash = 0;
+      std::uint32_t head = kNone;
+    };
+    std::size_t place(std::uint32_t hash) const;
+    void grow();
+    std::vector<Bucket> buckets_;  // a power of two
+    std::size_t used_ = 0;
   };
 
   const Entry& entry(std::size_t number) const { return chunks_[number / kChunk][number % kChunk]; }
-  std::size_t bucket(const Chains& chains, std::uint64_t hash) const;
-  void link(Chains& chains, std::uint32_t number);
-  void grow(Chains& chains, std::size_t buckets);
-  void append(const Entry& added);
-  std::uint32_t number_of(std::string_view home);
+  void append(std::uint64_t id, std::uint64_t owner, std::uint32_t home, std::uint32_t slot);
   Result<void> load_homes();
   Result<void> load_entries();
 
-  template <class Look>
-  bool walk(const Chains& chains, std::uint64_t hash, Look& look) const {
-    if (chains.heads.empty()) return false;
-    for (std::uint32_t n = chains.heads[bucket(chains, hash)]; n != kNone; n = chains.next[n]) {
-      if (look(std::string_view(homes_[entry(n).home]), entry(n).slot)) return true;
+  template <Key Entry::*key, class Look>
+  bool walk(const Buckets& buckets, std::uint64_t hash, Look& look) const {
+    for (std::uint32_t n = buckets.head(hash); n != kNone;) {
+      const Entry& one = entry(n);
+      if ((one.*key).hash == hash && look(std::string_view(homes_[one.home]), one.slot)) return true;
+      n = (one.*key).next;
     }
     return false;
   }
@@ -91,7 +108,7 @@ class Directory {
   boost::unordered_flat_map<std::string_view, std::uint32_t> numbers_;
   std::vector<std::unique_ptr<Entry[]>> chunks_;
   std::size_t size_ = 0;
-  Chains by_id_{&Entry::id, {}, {}, 0}, by_owner_{&Entry::owner, {}, {}, 0};
+  Buckets by_id_, by_owner_;
 
   // Of the shard's thread: what the store has. The last row is written again while it is short, so that one
   // commit per second does not leave a row each.

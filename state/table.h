@@ -2,10 +2,11 @@
 // evicted when clean and the budget is short.
 //
 // An Entity has `void write(Writer&) const` and `void read(Reader&)` (state/codec.h): canonical bytes, the
-// same for equal values, which the digest relies on.
-// Threads: find/edit/create/evict on the shard's thread under its exclusive lock; collect/committed on the
-// shard's thread, beside readers; `read` under its shared lock. Errors: bytes in the store that are no entity
-// stop the process.
+// same for equal values, which the digest relies on. One with parts (state/parts.h) has also `parts()`, which
+// are written beside it, and `rebuild()`, called when it was read with its parts. Threads:
+// find/edit/create/evict on the shard's thread under its exclusive lock; collect/committed on the shard's
+// thread, beside readers; `read` under its shared lock. Errors: bytes in the store that are no entity stop
+// the process.
 #pragma once
 
 #include <atomic>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "state/codec.h"
+#include "state/parts.h"
 #include "state/store.h"
 
 namespace haiyu::state {
@@ -33,6 +35,12 @@ class TableBase {
   // Forgets clean entities beyond `keep`, those not used lately first; a bounded step, to be called again.
   virtual void evict(std::size_t keep) = 0;
   virtual std::size_t size() const = 0;  // entities in memory
+};
+
+template <class Entity>
+concept WithParts = requires(Entity& entity) {
+  entity.parts();
+  entity.rebuild();
 };
 
 template <class Entity>
@@ -76,6 +84,9 @@ class Table final : public TableBase {
     std::atomic<bool> used = true;  // since the clock's hand passed; readers set it too
   };
   std::string key_of(std::string_view id) const;
+  std::optional<Entity> fetch(std::string_view id) const;  // from the store
+  void fetch_parts(const std::string& key, std::uint64_t count, Entity& entity) const;
+  void encode(Slot& slot, Batch& batch);
   Slot* load(std::string_view id);
   Slot* adopt(std::string_view id, Entity entity);
   void mark_dirty(Slot& slot);

@@ -6,14 +6,17 @@
 
 namespace haiyu::state {
 
-template <class Entity>
-Entity decode_entity(std::string_view bytes) {
-  Entity entity;
+template <class Item>
+Item decode_row(std::string_view bytes) {
+  Item item;
   Reader reader(bytes);
-  entity.read(reader);
+  item.read(reader);
   if (reader.failed() || !reader.at_end()) die("state/table", "an entity in the store does not decode");
-  return entity;
+  return item;
 }
+
+// The rows of an entity's parts follow its own: no id has a zero byte.
+inline std::string parts_prefix(std::string key) { return std::move(key) + '\0'; }
 
 template <class Entity>
 Table<Entity>::Table(const Store& store, std::uint32_t shard, char kind)
@@ -25,6 +28,57 @@ std::string Table<Entity>::key_of(std::string_view id) const {
   key.reserve(prefix_.size() + id.size());
   key.append(prefix_).append(id);
   return key;
+}
+
+template <class Entity>
+auto Table<Entity>::fetch(std::string_view id) const -> std::optional<Entity> {
+  const std::string key = key_of(id);
+  const auto bytes = store_.get(Family::kEntities, key);
+  if (!bytes) return std::nullopt;
+  if constexpr (WithParts<Entity>) {
+    Reader count(*bytes);
+    const std::uint64_t parts = count.u();
+    auto entity = decode_row<Entity>(count.rest());
+    fetch_parts(key, parts, entity);
+    entity.rebuild();
+    return entity;
+  } else {
+    return decode_row<Entity>(*bytes);
+  }
+}
+
+template <class Entity>
+void Table<Entity>::fetch_parts(const std::string& key, std::uint64_t count, Entity& entity) const {
+  if (count == 0) return;
+  using Part = std::remove_cvref_t<decltype(entity.parts()[0])>;
+  const std::string prefix = parts_prefix(key);
+  const auto cursor = store_.cursor(Family::kEntities);
+  cursor->seek(prefix);
+  for (std::uint64_t n = 0; n < count; ++n, cursor->next()) {
+    if (!cursor->valid() || !cursor->key().starts_with(prefix) ||
+        read_be64(cursor->key().substr(prefix.size())) != n) {
+      die("state/table", "an entity in the store has lost a part");
+    }
+    entity.parts().adopt(decode_row<Part>(cursor->value()));
+  }
+}
+
+template <class Entity>
+void Table<Entity>::encode(Slot& slot, Batch& batch) {
+  Writer writer;
+  std::string key = key_of(slot.id);
+  if constexpr (WithParts<Entity>) {
+    writer.u(slot.entity.parts().size());
+    slot.entity.parts().take_changes([&](std::size_t n, const auto& part) {
+      Writer row;
+      part.write(row);
+      std::string part_key = parts_prefix(key);
+      append_be64(part_key, n);
+      batch.push_back({Family::kEntities, std::move(part_key), row.take()});
+    });
+  }
+  slot.entity.write(writer);
+  batch.push_back({Family::kEntities, std::move(key), writer.take()});
 }
 
 template <class Entity>
@@ -49,8 +103,8 @@ auto Table<Entity>::load(std::string_view id) -> Slot* {
     mark_used(*found->second);
     return found->second.get();
   }
-  const auto bytes = store_.get(Family::kEntities, key_of(id));
-  return bytes ? adopt(id, decode_entity<Entity>(*bytes)) : nullptr;
+  auto entity = fetch(id);
+  return entity ? adopt(id, std::move(*entity)) : nullptr;
 }
 
 template <class Entity>
@@ -88,17 +142,15 @@ auto Table<Entity>::read(std::string_view id) const -> Ref {
     mark_used(*found->second);
     return Ref(&found->second->entity);
   }
-  const auto bytes = store_.get(Family::kEntities, key_of(id));
-  return bytes ? Ref(std::make_unique<const Entity>(decode_entity<Entity>(*bytes))) : Ref();
+  auto entity = fetch(id);
+  return entity ? Ref(std::make_unique<const Entity>(std::move(*entity))) : Ref();
 }
 
 template <class Entity>
 void Table<Entity>::collect(Batch& batch) {
   HAIYU_CHECK(in_flight_.empty());  // at most one commit is in flight
   for (Slot* const slot : dirty_) {
-    Writer writer;
-    slot->entity.write(writer);
-    batch.push_back({Family::kEntities, key_of(slot->id), writer.take()});
+    encode(*slot, batch);
     slot->dirty = false;
     slot->in_flight = true;
   }

@@ -49,7 +49,7 @@ void settle(Movements& moved, std::size_t from) {
 }
 
 void replace(Session& session, std::uint32_t signup, const Record& next, Movements& moved) {
-  Signup& s = session.signups[signup];
+  Signup& s = session.signups.edit(signup);
   Place& place = session.places[s.place];
   const std::size_t from = moved.size();
   movements_of(record_of(s), place.side, signup, -1, moved);
@@ -91,8 +91,8 @@ void arrive(Record& record, const When& at) {
   record.checked_in_on = at.on;
 }
 
-void note(Session& session, std::uint32_t signup, Instant at, std::string what, std::string detail) {
-  session.signups[signup].history.push_back({at, std::move(what), std::move(detail)});
+void note(Session& session, std::uint32_t signup, Instant at, Step what, std::string_view detail) {
+  session.signups.edit(signup).history.add(at, what, detail);
 }
 
 std::string in_words(const Record& record) {
@@ -129,9 +129,14 @@ Record corrected(const Session& session, events::Side side, const Record& old, c
   return next;
 }
 
-std::string_view slug_of(events::CorrectedTo to) {
-  if (to == events::CorrectedTo::kNoShow) return "no_show";
-  return to == events::CorrectedTo::kCompleted ? "completed" : "checked_in";
+Step was(Attendance attendance) {
+  if (attendance == Attendance::kNoShow) return Step::kWasNoShow;
+  return attendance == Attendance::kCompleted ? Step::kWasCompleted : Step::kWasCheckedIn;
+}
+
+Step corrected_to(events::CorrectedTo to) {
+  if (to == events::CorrectedTo::kNoShow) return Step::kCorrectedToNoShow;
+  return to == events::CorrectedTo::kCompleted ? Step::kCorrectedToCompleted : Step::kCorrectedToCheckedIn;
 }
 
 }  // namespace
@@ -144,7 +149,7 @@ std::string_view check_in(Session& session, std::uint32_t signup, const When& at
   Record next;
   arrive(next, at);
   replace(session, signup, next, moved);
-  note(session, signup, at.at, "checked_in", std::string(by));
+  note(session, signup, at.at, Step::kCheckedIn, by);
   return {};
 }
 
@@ -156,7 +161,7 @@ std::string_view check_out(Session& session, std::uint32_t signup, const When& a
   Record next = record_of(s);
   complete(next, session, session.places[s.place].side, at, at.on);
   replace(session, signup, next, moved);
-  note(session, signup, at.at, "completed", std::string(by));
+  note(session, signup, at.at, Step::kCompleted, by);
   return {};
 }
 
@@ -168,7 +173,7 @@ std::string_view mark_no_show(Session& session, std::uint32_t signup, const When
   next.attendance = Attendance::kNoShow;
   next.no_show_on = at.on;
   replace(session, signup, next, moved);
-  note(session, signup, at.at, "no_show", std::string(by));
+  note(session, signup, at.at, Step::kNoShow, by);
   return {};
 }
 
@@ -181,9 +186,9 @@ std::string_view correct_attendance(Session& session, std::uint32_t signup, cons
   const bool same_move = next.attendance == old.attendance && !c.at;
   if (same_move || next == old) return "wrong_state";
   if (next.check_out_at && *next.check_out_at < *next.check_in_at) return "invalid_time";
-  note(session, signup, c.made_at, "was_" + std::string(name_of(old.attendance)), in_words(old));
+  note(session, signup, c.made_at, was(old.attendance), in_words(old));
   replace(session, signup, next, moved);
-  note(session, signup, c.made_at, "corrected_to_" + std::string(slug_of(c.to)), std::string(c.reason));
+  note(session, signup, c.made_at, corrected_to(c.to), c.reason);
   return {};
 }
 
@@ -197,7 +202,7 @@ std::string_view close_session(Session& session, bool held, const When& end, Mov
     Record next = record_of(s);
     complete(next, session, session.places[s.place].side, std::nullopt, end.on);
     replace(session, n, next, moved);
-    note(session, n, end.at, "completed", "planned length");
+    note(session, n, end.at, Step::kCompleted, "planned length");
   }
   return {};
 }

@@ -24,9 +24,10 @@ state::DimsId intern(state::Counters& counters, const Activity& activity, const 
   return counters.intern(dims);
 }
 
-state::DimsId dims_of(state::Counters& counters, const Activity& activity, const Signup& signup) {
+state::DimsId dims_of(state::Counters& counters, const Activity& activity, const Session& session,
+                      const Signup& signup) {
   state::DimsId dims = dims_of(counters, activity, signup.activity_version);
-  dims = counters.refine(dims, number_of(Dimension::kRole), signup.role);
+  dims = counters.refine(dims, number_of(Dimension::kRole), session.role_of(signup));
   const std::string_view residency = value_of(signup.residency);
   return residency.empty() ? dims : counters.refine(dims, number_of(Dimension::kResidency), residency);
 }
@@ -58,7 +59,7 @@ void count_signups(state::Counters& counters, const Activity& activity, const Se
   state::DimsId dims = 0;
   for (const Movement& m : moved) {
     const Signup& signup = session.signups[m.signup];
-    if (m.signup != last) dims = dims_of(counters, activity, signup);
+    if (m.signup != last) dims = dims_of(counters, activity, session, signup);
     last = m.signup;
     if (m.metric == Metric::kServedPeople) {
       counters.add_person(number_of(m.metric), dims, m.on, hash_bytes(signup.person_id.view()),

@@ -88,7 +88,8 @@ Outcome fold(Context& context, const Event& event, const events::SignupRequested
                 .arrived = event.append_time};
   const Decision decision = decide(*session, ask, context.moved);
   count_signups(context.counters, activity, *session, context.moved);
-  context.directory.add(event.subject, requested.person_id.view(), session->id.view(), decision.signup);
+  if (!session->home) session->home = context.directory.home_of(session->id.view());
+  context.directory.add(event.subject, requested.person_id.view(), *session->home, decision.signup);
   if (decision.status != SignupStatus::kRefused) ++session->version;
   return outcome_of(*session, decision.signup);
 }

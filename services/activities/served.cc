@@ -43,10 +43,10 @@ std::string_view record_served(Session& session, std::string_view id, const even
 
 std::string_view correct_served(Served& served, const events::ServedCorrected& corrected, Instant at) {
   if (corrected.count < 0) return "invalid";
-  served.history.push_back({at, "was", in_words(served)});
+  served.history.add(at, Step::kWas, in_words(served));
   served.count = corrected.count;
   if (sum_of(served.breakdown) > served.count) served.breakdown.clear();
-  served.history.push_back({at, "corrected", std::string(corrected.reason)});
+  served.history.add(at, Step::kCorrected, corrected.reason);
   return {};
 }
 

@@ -68,6 +68,11 @@ Decision decision(const Session& session, const Place* place, const Ask& ask) {
   return d;
 }
 
+Step step_of(SignupStatus status) {
+  if (status == SignupStatus::kConfirmed) return Step::kConfirmed;
+  return status == SignupStatus::kWaitlisted ? Step::kWaitlisted : Step::kRefused;
+}
+
 Signup record_of(const Session& session, const Place* place, const Ask& ask, const Decision& d) {
   Signup s;
   s.id = SignupId(ask.signup_id);
@@ -78,7 +83,7 @@ Signup record_of(const Session& session, const Place* place, const Ask& ask, con
   s.reason = d.reason;
   s.activity_version = ask.activity_version;
   s.requested_at = ask.when.at;
-  s.role = ask.role;
+  if (d.reason == RefusalReason::kUnknownRole) s.unknown_role = ask.role;
   s.eligibility_unchecked = ask.claims == nullptr || !ask.claims->eligible;
   if (ask.claims != nullptr) {
     s.residency = ask.claims->residency;
@@ -86,7 +91,7 @@ Signup record_of(const Session& session, const Place* place, const Ask& ask, con
       for (const SignupIdView other : ask.claims->overlaps) s.conflicts.emplace_back(other);
     }
   }
-  s.history.push_back({ask.when.at, std::string(name_of(d.status)), std::string(name_of(d.reason))});
+  s.history.add(ask.when.at, step_of(d.status), name_of(d.reason));
   return s;
 }
 
@@ -111,19 +116,19 @@ void release(Session& session, std::uint32_t signup) {
 void end_signup(Session& session, std::uint32_t signup, RefusalReason why, std::string_view detail,
                 const When& when, Movements& moved) {
   release(session, signup);
-  Signup& s = session.signups[signup];
+  Signup& s = session.signups.edit(signup);
   s.status = SignupStatus::kCancelled;
   s.reason = why;
-  s.history.push_back({when.at, "cancelled", std::string(detail)});
+  s.history.add(when.at, Step::kCancelled, detail);
   moved.push_back({Metric::kSignupsCancelled, signup, when.on, 1});
 }
 
 void promote(Session& session, std::uint32_t signup, const When& when, Movements& moved) {
   release(session, signup);
-  Signup& s = session.signups[signup];
+  Signup& s = session.signups.edit(signup);
   s.status = SignupStatus::kConfirmed;
   session.places[s.place].confirmed += s.party_size;
-  s.history.push_back({when.at, "promoted", ""});
+  s.history.add(when.at, Step::kPromoted, "");
   moved.push_back({Metric::kSignupsPromoted, signup, when.on, 1});
   moved.push_back({Metric::kSignupsConfirmed, signup, when.on, 1});
 }
@@ -206,8 +211,9 @@ std::string_view set_places(Session& session, std::span<const events::PlaceSpec>
     old[n].min_needed = 0;
     session.places.push_back(std::move(old[n]));
   }
-  for (Signup& s : session.signups) {
-    if (s.place < moved_to.size()) s.place = moved_to[s.place];
+  for (std::size_t n = 0; n < session.signups.size(); ++n) {
+    const std::uint8_t place = session.signups[n].place;
+    if (place < moved_to.size() && moved_to[place] != place) session.signups.edit(n).place = moved_to[place];
   }
   return {};
 }

@@ -209,13 +209,14 @@ TEST_CASE("a correction takes back exactly what had counted, on its day, and kee
   CHECK(a.counted == Counted{{{Metric::kAttendanceCheckedIn, kDay}, 1}});
   CHECK(a.s.places[0].no_show == 0);
 
-  std::vector<std::string> what;
-  for (const HistoryEntry& entry : a.signup().history) what.push_back(entry.what);
-  CHECK(what == std::vector<std::string>{"confirmed", "checked_in", "completed", "was_completed",
-                                         "corrected_to_completed", "was_completed", "corrected_to_no_show",
-                                         "was_no_show", "corrected_to_checked_in"});
-  CHECK(a.signup().history[5].detail.find("served_minutes=60") != std::string::npos);
-  CHECK(a.signup().history[4].detail == "error");
+  const auto history = a.signup().history.entries();
+  std::vector<std::string_view> what;
+  for (const HistoryEntry& entry : history) what.push_back(name_of(entry.what));
+  CHECK(what == std::vector<std::string_view>{
+                    "confirmed", "checked_in", "completed", "was_completed", "corrected_to_completed",
+                    "was_completed", "corrected_to_no_show", "was_no_show", "corrected_to_checked_in"});
+  CHECK(history[5].detail.find("served_minutes=60") != std::string::npos);
+  CHECK(history[4].detail == "error");
 }
 
 TEST_CASE("a correction takes back what counted when the session has moved to another day since") {
@@ -299,9 +300,9 @@ TEST_CASE("what was served counts by its breakdown, the rest under unknown") {
   CHECK(correct_served(s.served[0], {.count = 0, .reason = "none"}, minute(kEnd)) == "");
   CHECK(cells() == "");
   CHECK(correct_served(s.served[0], {.count = -1, .reason = "none"}, minute(kEnd)) == "invalid");
-  REQUIRE(s.served[0].history.size() == 6);
-  CHECK(s.served[0].history[0].detail == "count=10 migrant/elderly=4 unknown/=3");
-  CHECK(s.served[0].history[1].detail == "counted twice");
+  REQUIRE(s.served[0].history.entries().size() == 6);
+  CHECK(s.served[0].history.entries()[0].detail == "count=10 migrant/elderly=4 unknown/=3");
+  CHECK(s.served[0].history.entries()[1].detail == "counted twice");
 }
 
 TEST_CASE("a breakdown larger than its count is refused") {

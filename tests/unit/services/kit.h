@@ -6,6 +6,7 @@
 
 #include "services/activities/session_rules.h"
 #include "services/signup.h"
+#include "state/table.h"
 
 namespace haiyu::services::test {
 
@@ -85,17 +86,34 @@ inline std::string states(const Session& s) {
   return text;
 }
 
+// All of an entity, its parts included, which the store keeps apart.
 template <class Entity>
 std::string bytes_of(const Entity& entity) {
   state::Writer writer;
   entity.write(writer);
+  if constexpr (state::WithParts<Entity>) {
+    writer.u(const_cast<Entity&>(entity).parts().size());
+    for (const auto& part : const_cast<Entity&>(entity).parts()) writer.put(part);
+  }
   return writer.take();
+}
+template <class Entity>
+void read_into(Entity& entity, state::Reader& reader) {
+  entity.read(reader);
+  if constexpr (state::WithParts<Entity>) {
+    for (std::uint64_t left = reader.u(); left > 0 && !reader.failed(); --left) {
+      std::remove_cvref_t<decltype(entity.parts()[0])> part;
+      part.read(reader);
+      if (!reader.failed()) entity.parts().adopt(std::move(part));
+    }
+    if (!reader.failed()) entity.rebuild();
+  }
 }
 template <class Entity>
 Entity read_back(const std::string& bytes) {
   Entity entity;
   state::Reader reader(bytes);
-  entity.read(reader);
+  read_into(entity, reader);
   if (reader.failed() || !reader.at_end()) die("test", "bytes do not read back");
   return entity;
 }

@@ -25,6 +25,7 @@ struct Model {
     SignupStatus status{};
     RefusalReason reason{};
     Attendance attendance = Attendance::kNone;
+    std::optional<std::int64_t> came_at{};  // minute
   };
   Waitlist waitlist{};
   std::map<std::string, std::int32_t, std::less<>> capacity;
@@ -83,7 +84,7 @@ void check_equal(const Session& s, const Model& model) {
     REQUIRE(signup.status == p.status);
     REQUIRE(signup.reason == p.reason);
     REQUIRE(signup.attendance == p.attendance);
-    REQUIRE(signup.role == p.role);
+    REQUIRE(s.role_of(signup) == p.role);
     const bool waits = p.status == SignupStatus::kWaitlisted;
     auto& [parties, persons] = ahead[p.role];
     REQUIRE(s.waitlist_position(signup) == (waits ? parties + 1 : 0));
@@ -116,15 +117,16 @@ Counted counted_by(const Session& s) {
   Counted counted;
   for (const Signup& signup : s.signups) {
     ++counted[{Metric::kSignupsRequested, day_of(signup.requested_at)}];
-    for (const HistoryEntry& entry : signup.history) {
+    for (const HistoryEntry& entry : signup.history.entries()) {
       const Day on = day_of(entry.at);
-      if (entry.what == "confirmed" || entry.what == "promoted") ++counted[{Metric::kSignupsConfirmed, on}];
-      if (entry.what == "promoted") ++counted[{Metric::kSignupsPromoted, on}];
-      if (entry.what == "waitlisted") ++counted[{Metric::kSignupsWaitlisted, on}];
-      if (entry.what == "refused") ++counted[{Metric::kSignupsRefused, on}];
-      if (entry.what == "cancelled") ++counted[{Metric::kSignupsCancelled, on}];
+      if (entry.what == Step::kConfirmed || entry.what == Step::kPromoted)
+        ++counted[{Metric::kSignupsConfirmed, on}];
+      if (entry.what == Step::kPromoted) ++counted[{Metric::kSignupsPromoted, on}];
+      if (entry.what == Step::kWaitlisted) ++counted[{Metric::kSignupsWaitlisted, on}];
+      if (entry.what == Step::kRefused) ++counted[{Metric::kSignupsRefused, on}];
+      if (entry.what == Step::kCancelled) ++counted[{Metric::kSignupsCancelled, on}];
     }
-    const bool helps = signup.role == "helper";
+    const bool helps = s.role_of(signup) == "helper";
     const bool completed = signup.attendance == Attendance::kCompleted;
     if (signup.came()) ++counted[{Metric::kAttendanceCheckedIn, day_of(*signup.check_in_at)}];
     if (signup.attendance == Attendance::kNoShow)
@@ -197,7 +199,7 @@ class Life {
         dice_.once_in(20) ? "pilot" : std::string(kRoles[static_cast<std::size_t>(dice_.upto(1))]);
     const std::int32_t party = dice_.once_in(2) ? 1 : dice_.between(1, 5);
     ask(s_, {person, role, party, now_, events::Actor::kOrganizer}, moved);
-    model_.ask({person, role, party, {}, {}, Attendance::kNone});
+    model_.ask({person, role, party, {}, {}, Attendance::kNone, {}});
   }
 
   std::optional<std::uint32_t> any_signup() {
@@ -234,16 +236,22 @@ class Life {
     switch (dice_.upto(3)) {
       case 0:
         REQUIRE(check_in(s_, *n, now, "", moved).empty() == (confirmed && none));
-        if (confirmed && none) p.attendance = Attendance::kCheckedIn;
+        if (confirmed && none) {
+          p.attendance = Attendance::kCheckedIn;
+          p.came_at = now_;
+        }
         break;
       case 1:
         REQUIRE(mark_no_show(s_, *n, now, "", moved).empty() == (confirmed && none));
         if (confirmed && none) p.attendance = Attendance::kNoShow;
         break;
-      case 2:
-        REQUIRE(check_out(s_, *n, now, "", moved).empty() == (p.attendance == Attendance::kCheckedIn));
-        if (p.attendance == Attendance::kCheckedIn) p.attendance = Attendance::kCompleted;
+      case 2: {
+        // A correction may have it come at the session's start, which may be still ahead.
+        const bool may = p.attendance == Attendance::kCheckedIn && now_ >= *p.came_at;
+        REQUIRE(check_out(s_, *n, now, "", moved).empty() == may);
+        if (may) p.attendance = Attendance::kCompleted;
         break;
+      }
       default:
         correct(*n, p, moved);
     }
@@ -261,7 +269,12 @@ class Life {
     const Attendance target = kTo[static_cast<std::size_t>(to)];
     const bool may = p.attendance != Attendance::kNone && p.attendance != target;
     REQUIRE(correct_attendance(s_, n, correction, moved).empty() == may);
-    if (may) p.attendance = target;
+    if (!may) return;
+    p.attendance = target;
+    if (target == Attendance::kNoShow)
+      p.came_at.reset();
+    else if (!p.came_at)
+      p.came_at = kStart;
   }
 
   Dice dice_;

@@ -80,9 +80,9 @@ TEST_CASE("a sign-up's decision follows from its ask, row by row") {
     Movements moved;
     const Decision decision = ask(s, row.asking, moved);
     CHECK(decision == Decision{1, row.status, row.reason});
-    const Signup& recorded = s.signups.at(1);
+    const Signup& recorded = s.signups[1];
     CHECK(recorded.status == row.status);
-    CHECK(recorded.role == row.asking.role);
+    CHECK(s.role_of(recorded) == row.asking.role);
     CHECK(sum(moved, Metric::kSignupsRequested) == 1);
     CHECK(sum(moved, Metric::kSignupsConfirmed) == (row.status == kConfirmed ? 1 : 0));
     CHECK(sum(moved, Metric::kSignupsRefused) == (row.status == kRefused ? 1 : 0));
@@ -143,7 +143,7 @@ TEST_CASE("a cancellation promotes the next in the same step") {
   CHECK(moved == Movements{{Metric::kSignupsCancelled, 0, day(0), 1},
                            {Metric::kSignupsPromoted, 2, day(0), 1},
                            {Metric::kSignupsConfirmed, 2, day(0), 1}});
-  CHECK(s.signups[2].history.back().what == "promoted");
+  CHECK(s.signups[2].history.entries().back().what == Step::kPromoted);
 }
 
 TEST_CASE("who cancels while waiting leaves the queue for good, and may queue anew at its end") {
@@ -239,7 +239,7 @@ TEST_CASE("places are matched by role; a role with sign-ups stays, without capac
   CHECK(s.place("nurse") == nullptr);
   CHECK(s.places[s.signups[0].place].role == "doctor");
   CHECK(s.places[s.signups[1].place].role == "helper");
-  CHECK(s.signups[2].role == "pilot");
+  CHECK(s.role_of(s.signups[2]) == "pilot");
   const std::string before = bytes_of(s);
   CHECK(bytes_of(read_back<Session>(before)) == before);
 }

@@ -17,7 +17,22 @@ struct Thing {
   void read(Reader& r) { r.get(number); }
 };
 
-void commit(MemoryStore& store, Table<Thing>& table) {
+// An entity with parts, of which it keeps a sum that is not written.
+struct Heap {
+  std::int64_t number = 0;
+  Parts<Thing> things;
+  std::int64_t sum = 0;
+  void write(Writer& w) const { w.put(number); }
+  void read(Reader& r) { r.get(number); }
+  Parts<Thing>& parts() { return things; }
+  void rebuild() {
+    sum = 0;
+    for (const Thing& thing : things) sum += thing.number;
+  }
+};
+
+template <class Entity>
+void commit(MemoryStore& store, Table<Entity>& table) {
   Batch batch;
   table.collect(batch);
   REQUIRE(store.write(batch));
@@ -25,7 +40,8 @@ void commit(MemoryStore& store, Table<Thing>& table) {
 }
 
 // Each call looks at a bounded number of entities; two rounds of the clock find what may go.
-void evict_all(Table<Thing>& table) {
+template <class Entity>
+void evict_all(Table<Entity>& table) {
   for (std::size_t n = 0; n < 2 + 2 * table.size() / kEvictSlice; ++n) table.evict(0);
 }
 
@@ -148,6 +164,66 @@ TEST_CASE("a table behaves as a map under random edits, commits, evictions and r
         expected[id] = step;
       }
     }
+  }
+}
+
+TEST_CASE("parts are rows of their own: a change writes the part that changed and the entity") {
+  MemoryStore store;
+  Table<Heap> table(store, 0, 'h');
+  Heap& heap = table.create("x");
+  table.create("x1").things.push_back({100});  // its rows lie beside those of x
+  for (int n = 0; n < 300; ++n) heap.things.push_back({n});
+  commit(store, table);
+
+  Heap& edited = *table.edit("x");
+  edited.things.edit(7).number = -7;
+  edited.things.edit(7).number = 70;
+  edited.things.push_back({1000});
+  edited.things.edit(300).number = 2000;
+  Batch batch;
+  table.collect(batch);
+  CHECK(batch.size() == 3);
+  REQUIRE(store.write(batch));
+  table.committed();
+
+  evict_all(table);
+  REQUIRE(table.size() == 0);
+  const auto read = table.read("x");
+  REQUIRE(read->things.size() == 301);
+  CHECK(read->things[7].number == 70);
+  CHECK(read->things[255].number == 255);
+  CHECK(read->things.back().number == 2000);
+  CHECK(read->sum == 299 * 300 / 2 - 7 + 70 + 2000);
+  CHECK(table.find("x1")->things.size() == 1);
+}
+
+TEST_CASE("a table with parts behaves as a map of lists under random edits, commits and reopenings") {
+  const std::uint64_t seed = test::test_seed();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  MemoryStore store;
+  auto table = std::make_unique<Table<Heap>>(store, 1, 'h');
+  std::map<std::string, std::vector<std::int64_t>> expected;
+  for (int step = 0; step < 20'000; ++step) {
+    const std::string id = std::to_string(random() % 30);
+    std::vector<std::int64_t>& list = expected[id];
+    Heap* heap = table->edit(id);
+    if (heap == nullptr) heap = &table->create(id);
+    REQUIRE(heap->things.size() == list.size());
+    if (list.empty() || random() % 3 == 0) {
+      heap->things.push_back({step});
+      list.push_back(step);
+    } else {
+      const std::size_t at = random() % list.size();
+      REQUIRE(heap->things[at].number == list[at]);
+      heap->things.edit(at).number = step;
+      list[at] = step;
+    }
+    if (random() % 20 == 0) commit(store, *table);
+    if (random() % 20 == 0) table->evict(random() % 30);
+    if (random() % 500 != 0) continue;
+    commit(store, *table);
+    table = std::make_unique<Table<Heap>>(store, 1, 'h');
   }
 }
 

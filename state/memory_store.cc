@@ -1,5 +1,7 @@
 #include "state/memory_store.h"
 
+#include "state/pieces.h"
+
 namespace haiyu::state {
 
 class MemoryStore::MemoryCursor final : public Cursor {
@@ -40,7 +42,13 @@ Batch MemoryStore::apply(const Batch& batch) {
     const auto found = rows->find(write.key);
     undo.push_back(
         {write.family, write.key, found == rows->end() ? std::nullopt : std::optional(found->second)});
-    if (write.value) {
+    if (write.merge) {
+      const std::array<std::string_view, 2> both = {found == rows->end() ? std::string_view() : found->second,
+                                                    *write.value};
+      auto merged = merge_pieces(both);
+      if (!merged) die("state/memory_store", "a row that is merged is not made of pieces");
+      rows->insert_or_assign(write.key, std::move(*merged));
+    } else if (write.value) {
       rows->insert_or_assign(write.key, *write.value);
     } else if (found != rows->end()) {
       rows->erase(found);

@@ -3,6 +3,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/merge_operator.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
@@ -11,8 +12,11 @@
 
 #include <array>
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <vector>
+
+#include "state/pieces.h"
 
 namespace haiyu::state {
 namespace {
@@ -20,6 +24,7 @@ namespace {
 // Small memtables: a skip list that fits the processor's cache takes three times the puts of a 128 MB one.
 constexpr std::size_t kMemtableBytes = 16u << 20;
 constexpr double kMemtableBloomShare = 0.02;
+constexpr std::size_t kRowOverhead = 16;  // of a row in a batch, at most
 constexpr int kBloomBitsPerKey = 10;
 constexpr std::uint64_t kWalBytesMax = 256u << 20;
 
@@ -55,6 +60,32 @@ class RocksCursor final : public Cursor {
     if (!at_->Valid() && !at_->status().ok()) die("state/rocks_store", at_->status().ToString());
   }
   std::unique_ptr<rocksdb::Iterator> at_;
+};
+
+class MergePieces final : public rocksdb::MergeOperator {
+ public:
+  const char* Name() const override { return "haiyu.pieces"; }
+  bool FullMergeV2(const MergeOperationInput& in, MergeOperationOutput* out) const override {
+    std::vector<std::string_view> rows;
+    rows.reserve(in.operand_list.size() + 1);
+    if (in.existing_value != nullptr) rows.push_back(view(*in.existing_value));
+    for (const rocksdb::Slice& row : in.operand_list) rows.push_back(view(row));
+    return merge(rows, out->new_value);
+  }
+  bool PartialMergeMulti(const rocksdb::Slice&, const std::deque<rocksdb::Slice>& operands, std::string* out,
+                         rocksdb::Logger*) const override {
+    std::vector<std::string_view> rows;
+    rows.reserve(operands.size());
+    for (const rocksdb::Slice& row : operands) rows.push_back(view(row));
+    return merge(rows, *out);
+  }
+
+ private:
+  static bool merge(std::span<const std::string_view> rows, std::string& out) {
+    auto merged = merge_pieces(rows);
+    if (merged) out = std::move(*merged);
+    return merged.has_value();
+  }
 };
 
 // A directory of its own, gone with its owner.
@@ -115,6 +146,8 @@ struct RocksStore::Impl {
     table.pin_l0_filter_and_index_blocks_in_cache = true;
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
     rocksdb::ColumnFamilyOptions options;
+    options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression,
+                                     rocksdb::kLZ4Compression};
     options.write_buffer_size = kMemtableBytes;
     // Most keys that are asked for are not there: the skip list need not be walked to learn it.
     options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
@@ -135,6 +168,8 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& dir, con
   const rocksdb::DBOptions db_options = impl->db_options(options.read_only);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : kFamilyNames) families.emplace_back(name, impl->family_options());
+  families[static_cast<std::size_t>(Family::kEntities)].options.merge_operator =
+      std::make_shared<MergePieces>();
 
   rocksdb::DB* db = nullptr;
   rocksdb::Status status;
@@ -169,11 +204,16 @@ std::unique_ptr<Cursor> RocksStore::cursor(Family family) const {
 }
 
 Result<void> RocksStore::write(const Batch& batch) {
-  rocksdb::WriteBatch rows;
+  std::size_t bytes = 0;
+  for (const Write& write : batch)
+    bytes += kRowOverhead + write.key.size() + (write.value ? write.value->size() : 0);
+  rocksdb::WriteBatch rows(bytes);
   for (const Write& write : batch) {
     rocksdb::ColumnFamilyHandle* const handle = impl_->handle(write.family);
-    const rocksdb::Status status = write.value ? rows.Put(handle, slice(write.key), slice(*write.value))
-                                               : rows.Delete(handle, slice(write.key));
+    const rocksdb::Slice key = slice(write.key);
+    const rocksdb::Status status = !write.value  ? rows.Delete(handle, key)
+                                   : write.merge ? rows.Merge(handle, key, slice(*write.value))
+                                                 : rows.Put(handle, key, slice(*write.value));
     if (!status.ok()) return error_of(status, "building a batch");
   }
   rocksdb::WriteOptions unsynced;

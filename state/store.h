@@ -22,6 +22,7 @@ struct Write {
   Family family;
   std::string key;
   std::optional<std::string> value;  // nullopt: delete
+  bool merge = false;                // kEntities only: the value is merged into the row (state/pieces.h)
 };
 using Batch = std::vector<Write>;
 

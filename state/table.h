@@ -85,8 +85,7 @@ class Table final : public TableBase {
   };
   std::string key_of(std::string_view id) const;
   std::optional<Entity> fetch(std::string_view id) const;  // from the store
-  void fetch_parts(const std::string& key, std::uint64_t count, Entity& entity) const;
-  void encode(Slot& slot, Batch& batch);
+  void write(Slot& slot, Batch& batch) const;
   Slot* load(std::string_view id);
   Slot* adopt(std::string_view id, Entity entity);
   void mark_dirty(Slot& slot);

@@ -1,7 +1,10 @@
 // The templates of state/table.h.
 #pragma once
 
+#include <algorithm>
+
 #include "state/keys.h"
+#include "state/pieces.h"
 #include "state/table.h"
 
 namespace haiyu::state {
@@ -15,8 +18,22 @@ Item decode_row(std::string_view bytes) {
   return item;
 }
 
-// The rows of an entity's parts follow its own: no id has a zero byte.
-inline std::string parts_prefix(std::string key) { return std::move(key) + '\0'; }
+// An entity with parts is a row of pieces: number 0 is the entity, 1 + n its part n.
+template <class Entity>
+Entity decode_pieces(std::string_view row) {
+  using Part = std::remove_cvref_t<decltype(std::declval<Entity&>().parts()[0])>;
+  PieceReader pieces(row);
+  const auto head = pieces.next();
+  if (!head || head->number != 0) die("state/table", "an entity in the store has parts only");
+  auto entity = decode_row<Entity>(head->bytes);
+  while (const auto piece = pieces.next()) {
+    if (piece->number != entity.parts().size() + 1) die("state/table", "an entity in the store lacks a part");
+    entity.parts().adopt(decode_row<Part>(piece->bytes));
+  }
+  if (pieces.failed()) die("state/table", "an entity in the store does not decode");
+  entity.rebuild();
+  return entity;
+}
 
 template <class Entity>
 Table<Entity>::Table(const Store& store, std::uint32_t shard, char kind)
@@ -32,53 +49,31 @@ std::string Table<Entity>::key_of(std::string_view id) const {
 
 template <class Entity>
 auto Table<Entity>::fetch(std::string_view id) const -> std::optional<Entity> {
-  const std::string key = key_of(id);
-  const auto bytes = store_.get(Family::kEntities, key);
+  const auto bytes = store_.get(Family::kEntities, key_of(id));
   if (!bytes) return std::nullopt;
   if constexpr (WithParts<Entity>) {
-    Reader count(*bytes);
-    const std::uint64_t parts = count.u();
-    auto entity = decode_row<Entity>(count.rest());
-    fetch_parts(key, parts, entity);
-    entity.rebuild();
-    return entity;
+    return decode_pieces<Entity>(*bytes);
   } else {
     return decode_row<Entity>(*bytes);
   }
 }
 
 template <class Entity>
-void Table<Entity>::fetch_parts(const std::string& key, std::uint64_t count, Entity& entity) const {
-  if (count == 0) return;
-  using Part = std::remove_cvref_t<decltype(entity.parts()[0])>;
-  const std::string prefix = parts_prefix(key);
-  const auto cursor = store_.cursor(Family::kEntities);
-  cursor->seek(prefix);
-  for (std::uint64_t n = 0; n < count; ++n, cursor->next()) {
-    if (!cursor->valid() || !cursor->key().starts_with(prefix) ||
-        read_be64(cursor->key().substr(prefix.size())) != n) {
-      die("state/table", "an entity in the store has lost a part");
-    }
-    entity.parts().adopt(decode_row<Part>(cursor->value()));
-  }
-}
-
-template <class Entity>
-void Table<Entity>::encode(Slot& slot, Batch& batch) {
-  Writer writer;
-  std::string key = key_of(slot.id);
+void Table<Entity>::write(Slot& slot, Batch& batch) const {
+  Writer entity;
+  slot.entity.write(entity);
   if constexpr (WithParts<Entity>) {
-    writer.u(slot.entity.parts().size());
+    Writer row;
+    append_piece(row, {0, entity.bytes()});
     slot.entity.parts().take_changes([&](std::size_t n, const auto& part) {
-      Writer row;
-      part.write(row);
-      std::string part_key = parts_prefix(key);
-      append_be64(part_key, n);
-      batch.push_back({Family::kEntities, std::move(part_key), row.take()});
+      Writer bytes;
+      part.write(bytes);
+      append_piece(row, {n + 1, bytes.bytes()});
     });
+    batch.push_back({Family::kEntities, key_of(slot.id), row.take(), true});
+  } else {
+    batch.push_back({Family::kEntities, key_of(slot.id), entity.take()});
   }
-  slot.entity.write(writer);
-  batch.push_back({Family::kEntities, std::move(key), writer.take()});
 }
 
 template <class Entity>
@@ -149,8 +144,10 @@ auto Table<Entity>::read(std::string_view id) const -> Ref {
 template <class Entity>
 void Table<Entity>::collect(Batch& batch) {
   HAIYU_CHECK(in_flight_.empty());  // at most one commit is in flight
+  // In the order of keys: the store then finds the place of a row beside that of the one before.
+  std::sort(dirty_.begin(), dirty_.end(), [](const Slot* a, const Slot* b) { return a->id < b->id; });
   for (Slot* const slot : dirty_) {
-    encode(*slot, batch);
+    write(*slot, batch);
     slot->dirty = false;
     slot->in_flight = true;
   }

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "state/memory_store.h"
+#include "state/pieces.h"
 #include "state/rocks_store.h"
 #include "tests/support/seed.h"
 #include "tests/support/temp_dir.h"
@@ -42,6 +43,70 @@ TEST_CASE("both stores answer what was written, apart by family and in key order
     REQUIRE(store->write({{Family::kIndex, "b", "3"}, {Family::kIndex, "b", std::nullopt}}));
     CHECK_FALSE(store->get(Family::kIndex, "b"));
   }
+}
+
+std::string row_of(const std::map<std::uint64_t, std::string>& pieces) {
+  Writer row;
+  for (const auto& [number, bytes] : pieces) append_piece(row, {number, bytes});
+  return row.take();
+}
+
+TEST_CASE("pieces are merged into a row: in memory, in the store, and after it was reopened") {
+  const std::uint64_t seed = test::test_seed();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  test::TempDir dir;
+  auto rocks = open_rocks(dir / "db");
+  MemoryStore memory;
+  std::map<std::string, std::map<std::uint64_t, std::string>> expected;
+  for (int round = 0; round < 300; ++round) {
+    Batch batch;
+    for (std::uint64_t n = 0; n < 1 + random() % 20; ++n) {
+      const std::string key = std::to_string(random() % 5);
+      std::map<std::uint64_t, std::string> changed;
+      for (std::uint64_t m = 0; m < random() % 4; ++m) {
+        changed[random() % 40] = std::string(random() % 300, static_cast<char>('a' + random() % 26));
+      }
+      if (random() % 50 == 0) {
+        batch.push_back({Family::kEntities, key, std::nullopt});
+        expected.erase(key);
+        continue;
+      }
+      batch.push_back({Family::kEntities, key, row_of(changed), true});
+      auto& row = expected[key];
+      for (const auto& [number, bytes] : changed) row[number] = bytes;
+    }
+    REQUIRE(rocks->write(batch));
+    REQUIRE(memory.write(batch));
+    if (random() % 100 == 0) {
+      rocks.reset();
+      rocks = open_rocks(dir / "db");
+    }
+    const std::string key = std::to_string(random() % 5);
+    const auto want = expected.contains(key) ? std::optional(row_of(expected[key])) : std::nullopt;
+    REQUIRE(rocks->get(Family::kEntities, key) == want);
+    REQUIRE(memory.get(Family::kEntities, key) == want);
+  }
+  std::map<std::string, std::string> rows;
+  for (const auto& [key, pieces] : expected) rows[key] = row_of(pieces);
+  CHECK(rows_of(*rocks, Family::kEntities) == rows);
+  CHECK(rows_of(memory, Family::kEntities) == rows);
+  CHECK(rows_of(*open_rocks(dir / "db", true), Family::kEntities) == rows);
+}
+
+TEST_CASE("merging is associative, and bytes that are no pieces are noticed") {
+  const std::string a = row_of({{0, "a"}, {2, "a"}}), b = row_of({{1, "b"}, {2, "b"}}),
+                    c = row_of({{0, "c"}});
+  const std::string all = row_of({{0, "c"}, {1, "b"}, {2, "b"}});
+  const auto merged = [](std::initializer_list<std::string_view> rows) {
+    return merge_pieces({rows.begin(), rows.size()});
+  };
+  CHECK(merged({a, b, c}) == all);
+  CHECK(merged({*merged({a, b}), c}) == all);
+  CHECK(merged({a, *merged({b, c})}) == all);
+  CHECK(merged({"", a, ""}) == a);
+  CHECK(merged({}) == "");
+  for (std::size_t cut = 1; cut < 3; ++cut) CHECK_FALSE(merged({a.substr(0, cut), b}));
 }
 
 TEST_CASE("a cursor shows the moment in which it was made") {

@@ -13,7 +13,7 @@ namespace {
 
 // Kinds of keys, behind the shard.
 constexpr char kCatalogue = 'a';  // -> text of the catalogue
-constexpr char kTuples = 'd';     // tuple -> its canonical bytes
+constexpr char kTuples = 'd';     // first tuple -> canonical bytes of it and of those that follow
 constexpr char kChunks = 'f';     // number -> facts
 
 std::string tuple_key(std::uint32_t shard, DimsId tuple) {
@@ -77,9 +77,12 @@ void CounterFacts::collect(Batch& batch) {
     batch.push_back({Family::kCounters, shard_prefix(shard_, kCatalogue), catalogue_of(schema_)});
     catalogue_stored_ = true;
   }
-  for (; tuples_stored_ < dims_.size(); ++tuples_stored_) {
-    const auto tuple = static_cast<DimsId>(tuples_stored_);
-    batch.push_back({Family::kCounters, tuple_key(shard_, tuple), dims_.bytes_of(tuple)});
+  if (tuples_stored_ < dims_.size()) {
+    std::string key = tuple_key(shard_, static_cast<DimsId>(tuples_stored_));
+    Writer tuples;
+    for (; tuples_stored_ < dims_.size(); ++tuples_stored_)
+      tuples.text(dims_.bytes_of(static_cast<DimsId>(tuples_stored_)));
+    batch.push_back({Family::kCounters, std::move(key), tuples.take()});
   }
   if (!fresh_.empty()) collect_facts(batch);
 }
@@ -129,7 +132,12 @@ Result<void> CounterFacts::load_tuples() {
   for (cursor->seek(prefix); cursor->valid() && cursor->key().starts_with(prefix); cursor->next()) {
     const std::string_view number = cursor->key().substr(prefix.size());
     if (number.size() != 4 || read_be32(number) != dims_.size()) return corrupt("the number of a tuple");
-    BOOST_OUTCOME_TRYV(dims_.restore(cursor->value()));
+    Reader tuples(cursor->value());
+    while (!tuples.at_end()) {
+      const std::string_view bytes = tuples.text();
+      if (tuples.failed()) return corrupt("a tuple");
+      BOOST_OUTCOME_TRYV(dims_.restore(bytes));
+    }
   }
   tuples_stored_ = dims_.size();
   return ok();

@@ -310,6 +310,27 @@ TEST_CASE("many small commits leave few chunks, and facts that are equal become 
   CHECK(total(again, all_of(kFlow)) == 3021);
 }
 
+TEST_CASE("a commit larger than a chunk is several, and the last of them takes part in the next commit") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  std::vector<DimsId> dims;
+  for (int n = 0; n < 500; ++n) dims.push_back(counters.intern(Dims().set(kCommunity, std::to_string(n))));
+  const auto add = [&](int from, int to) {
+    for (int n = from; n < to; ++n)
+      counters.add(kFlow, dims[static_cast<std::size_t>(n % 500)],
+                   day(2014, 1, 1) + std::chrono::days(n / 500), 1);
+    commit(counters, store);
+    Counters reloaded(kSchema, store, 0);
+    REQUIRE(reloaded.load());
+    CHECK(total(reloaded, all_of(kFlow)) == to);
+    CHECK(reloaded.digest() == counters.digest());
+  };
+  add(0, 150'000);  // two full ones, and one of 18,928
+  add(150'000, 150'010);
+  add(150'010, 170'000);
+  add(170'000, 250'000);
+}
+
 TEST_CASE("equal facts take no more memory however many there are, and sums outgrow a cell") {
   MemoryStore store;
   Counters counters(kSchema, store, 0);

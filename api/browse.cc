@@ -137,9 +137,9 @@ Or<Response> roster_page(const Request& request, const Page& page, const Session
                          const Shown& shown) {
   auto at = session.signups.begin();
   if (!page.after.empty()) {
-    const services::Signup* const last = session.signup(page.after);
-    if (last == nullptr) return deny("invalid_cursor");
-    at += last - session.signups.data() + 1;
+    const auto last = session.slot_of(page.after);
+    if (!last) return deny("invalid_cursor");
+    at += static_cast<std::ptrdiff_t>(*last) + 1;
   }
   JsonWriter items;
   items.begin_array();

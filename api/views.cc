@@ -221,13 +221,13 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
   }
   json.field("attendance", name_of(decided ? services::Attendance::kNone : signup.attendance));
   if (now && !decided) {
-    json.field("check_in_at", signup.check_in_at);
-    json.field("check_out_at", signup.check_out_at);
-    json.field("served_minutes", signup.served_minutes);
+    json.field("check_in_at", signup.check_in_at.get());
+    json.field("check_out_at", signup.check_out_at.get());
+    json.field("served_minutes", signup.served_minutes.get());
   }
   if (signup.eligibility_unchecked) json.field("eligibility", "unchecked");
   history_field(json, signup.history, decided ? 1 : SIZE_MAX);
-  json.field("conflicts", signup.conflicts);
+  json.field("conflicts", signup.rare->conflicts);
   json.end_object();
 }
 

@@ -6,7 +6,6 @@ namespace haiyu {
 
 namespace {
 
-constexpr std::size_t kMaxIdBytes = 64;
 constexpr std::size_t kMaxPlaceLevels = 3;
 
 // The unreserved characters of RFC 3986: they stand in a URL as they are.
@@ -22,7 +21,7 @@ constexpr auto kUnreserved = [] {
 }  // namespace
 
 bool is_id(std::string_view text) {
-  if (text.empty() || text.size() > kMaxIdBytes) return false;
+  if (text.empty() || text.size() > kIdBytesMax) return false;
   bool all = true;
   for (const char c : text) all &= kUnreserved[static_cast<unsigned char>(c)];
   return all;

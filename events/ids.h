@@ -1,15 +1,21 @@
 // Ids as distinct types: an organization's id is never taken for a person's.
 //
 // `XxxId` owns its text; `XxxIdView` points into an event's bytes and lives as long as they do.
-// Limits: `[A-Za-z0-9._~-]{1,64}`, checked where text becomes an id (the decoder, the HTTP edge), not here.
+// Limits: `[A-Za-z0-9._~-]{1,64}`, checked where text becomes an id (the decoder, the HTTP edge); here only
+// that it is not longer (std::length_error).
 #pragma once
 
+#include <boost/static_string/static_string.hpp>
 #include <compare>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace haiyu {
+
+inline constexpr std::size_t kIdBytesMax = 64;
+// An id's text in place: entities hold many, and one elsewhere is a cache miss at each comparison.
+using IdText = boost::static_string<kIdBytesMax>;
 
 template <class Tag>
 class IdView {
@@ -28,16 +34,17 @@ template <class Tag>
 class Id {
  public:
   Id() = default;
-  explicit Id(std::string text) : text_(std::move(text)) {}
-  explicit Id(IdView<Tag> other) : text_(other.view()) {}
-  const std::string& str() const { return text_; }
-  std::string_view view() const { return text_; }
+  explicit Id(std::string_view text) : text_(text.data(), text.size()) {}
+  explicit Id(IdView<Tag> other) : Id(other.view()) {}
+  std::string str() const { return std::string(view()); }
+  std::string_view view() const { return {text_.data(), text_.size()}; }
   bool empty() const { return text_.empty(); }
-  operator IdView<Tag>() const { return IdView<Tag>(text_); }  // NOLINT: a view of itself
-  friend auto operator<=>(const Id&, const Id&) = default;
+  operator IdView<Tag>() const { return IdView<Tag>(view()); }  // NOLINT: a view of itself
+  friend bool operator==(const Id& a, const Id& b) { return a.view() == b.view(); }
+  friend auto operator<=>(const Id& a, const Id& b) { return a.view() <=> b.view(); }
 
  private:
-  std::string text_;
+  IdText text_;
 };
 
 #define HAIYU_ID(Name)                   \

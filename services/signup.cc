@@ -42,16 +42,19 @@ void Signup::write(state::Writer& w) const {
   w.put(id, person_id, place, party_size, status, reason, eligibility_unchecked, attendance, residency);
   w.put(activity_version, requested_at, check_in_at, check_out_at, served_minutes);
   w.put(checked_in_on, completed_on, no_show_on);
-  if (reason == RefusalReason::kUnknownRole) w.put(unknown_role);
-  w.put(conflicts, history);
+  w.put(!rare.is_default());
+  if (!rare.is_default()) w.put(*rare);
+  w.put(history);
 }
 
 void Signup::read(state::Reader& r) {
   r.get(id, person_id, place, party_size, status, reason, eligibility_unchecked, attendance, residency);
   r.get(activity_version, requested_at, check_in_at, check_out_at, served_minutes);
   r.get(checked_in_on, completed_on, no_show_on);
-  if (reason == RefusalReason::kUnknownRole) r.get(unknown_role);
-  r.get(conflicts, history);
+  bool has_rare = false;
+  r.get(has_rare);
+  if (has_rare) r.get(rare.edit());
+  r.get(history);
 }
 
 void Place::write(state::Writer& w) const { w.put(role, side, capacity, min_needed); }
@@ -76,9 +79,13 @@ std::uint32_t Session::add(Signup added) {
   return slot;
 }
 
-const Signup* Session::signup(std::string_view signup_id) const {
+std::optional<std::uint32_t> Session::slot_of(std::string_view signup_id) const {
   const auto same = [&](std::uint32_t slot) { return signups[slot].id.view() == signup_id; };
-  const auto slot = by_id_.find(SlotIndex::hash_of(signup_id), same);
+  return by_id_.find(SlotIndex::hash_of(signup_id), same);
+}
+
+const Signup* Session::signup(std::string_view signup_id) const {
+  const auto slot = slot_of(signup_id);
   return slot ? &signups[*slot] : nullptr;
 }
 
@@ -96,15 +103,14 @@ const Place* Session::place(std::string_view role) const {
 }
 
 std::string_view Session::role_of(const Signup& s) const {
-  return s.reason == RefusalReason::kUnknownRole ? std::string_view(s.unknown_role)
+  return s.reason == RefusalReason::kUnknownRole ? std::string_view(s.rare->unknown_role)
                                                  : std::string_view(places[s.place].role);
 }
 
 std::optional<WaitQueue::Ahead> Session::ahead_of(const Signup& s) const {
   if (s.status != SignupStatus::kWaitlisted) return std::nullopt;
-  const Signup* own = signup(s.id.view());  // `s` may be a copy
-  if (own == nullptr) return std::nullopt;
-  return places[own->place].queue.ahead_of(static_cast<std::uint32_t>(own - signups.data()));
+  const auto own = slot_of(s.id.view());  // `s` may be a copy
+  return own ? places[signups[*own].place].queue.ahead_of(*own) : std::nullopt;
 }
 
 std::int32_t Session::waitlist_position(const Signup& s) const {

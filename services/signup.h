@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "events/types/activities.h"
+#include "services/compact.h"
 #include "services/history.h"
 #include "services/slot_index.h"
 #include "services/wait_queue.h"
@@ -63,12 +64,17 @@ struct Signup {
   events::Residency residency = events::Residency::kUnknown;
   std::uint32_t activity_version = 0;  // index into Activity::facets: the dimensions that its facts carry
   Instant requested_at{};
-  std::optional<Instant> check_in_at, check_out_at;
-  std::optional<std::int32_t> served_minutes;  // helpers only
+  Sparse<Instant> check_in_at, check_out_at;
+  Sparse<std::int32_t> served_minutes;  // helpers only
   // The days on which its attendance counted: a correction takes it back there.
-  std::optional<Day> checked_in_on, completed_on, no_show_on;
-  std::string unknown_role;         // as asked; of a refused unknown role only, see Session::role_of
-  std::vector<SignupId> conflicts;  // overlapping sign-ups that a race let through
+  Sparse<Day> checked_in_on, completed_on, no_show_on;
+  struct Rare {
+    std::string unknown_role;         // as asked; of a refused unknown role only, see Session::role_of
+    std::vector<SignupId> conflicts;  // overlapping sign-ups that a race let through
+    void write(state::Writer& w) const { w.put(unknown_role, conflicts); }
+    void read(state::Reader& r) { r.get(unknown_role, conflicts); }
+  };
+  Rarely<Rare> rare;
   History history;
   bool active() const {
     return status == SignupStatus::kConfirmed || status == SignupStatus::kWaitlisted ||
@@ -140,7 +146,8 @@ struct Session {
 
   // Appends a sign-up and counts it into its place; returns its index. The id must be new.
   std::uint32_t add(Signup added);
-  // nullptr: none. The index of a sign-up is `signup - signups.data()`.
+  // Its index; nullopt and nullptr: none.
+  std::optional<std::uint32_t> slot_of(std::string_view signup_id) const;
   const Signup* signup(std::string_view signup_id) const;
   // The person's confirmed, waitlisted or offered sign-up; at most one.
   const Signup* active_signup_of(std::string_view person_id) const;

@@ -36,4 +36,11 @@ std::string_view Reader::text() {
   return value;
 }
 
+std::string_view Reader::id_text() {
+  const std::string_view value = text();
+  if (value.size() <= kIdBytesMax) return value;
+  failed_ = true;
+  return {};
+}
+
 }  // namespace haiyu::state

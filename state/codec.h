@@ -93,7 +93,7 @@ class Reader {
   void get(Day& value) { value = Day(std::chrono::days(i())); }
   template <class Tag>
   void get(Id<Tag>& value) {
-    value = Id<Tag>(std::string(text()));
+    value = Id<Tag>(id_text());
   }
   template <class Enum>
   requires std::is_enum_v<Enum>
@@ -116,6 +116,7 @@ class Reader {
   requires(sizeof...(T) > 1) void get(T&... values) { (get(values), ...); }
 
  private:
+  std::string_view id_text();  // no longer than an id may be
   std::string_view rest_;
   bool failed_ = false;
 };

@@ -59,7 +59,8 @@ void Directory::append(std::uint64_t id, std::uint64_t owner, std::uint32_t home
 std::uint32_t Directory::home_of(std::string_view home) {
   if (const auto found = numbers_.find(home); found != numbers_.end()) return found->second;
   const auto number = static_cast<std::uint32_t>(homes_.size());
-  numbers_.emplace(homes_.emplace_back(home), number);
+  homes_.emplace_back(home.data(), home.size());
+  numbers_.emplace(home_text(number), number);
   return number;
 }
 
@@ -70,7 +71,7 @@ void Directory::add(std::string_view id, std::string_view owner, std::uint32_t h
 std::size_t Directory::memory_bytes() const {
   std::size_t bytes = chunks_.size() * kChunk * sizeof(Entry);
   bytes += by_id_.bytes() + by_owner_.bytes();
-  for (const std::string& home : homes_) bytes += sizeof(std::string) + home.capacity() + 32;
+  bytes += homes_.size() * (sizeof(IdText) + 32);
   return bytes;
 }
 
@@ -83,7 +84,7 @@ Digest Directory::digest() const {
     append_be64(bytes, one.id.hash);
     append_be64(bytes, one.owner.hash);
     append_be64(bytes, one.slot);
-    sum.add(bytes.append(homes_[one.home]));
+    sum.add(bytes.append(home_text(one.home)));
   }
   return sum;
 }
@@ -92,7 +93,8 @@ void Directory::collect(Batch& batch) {
   for (; kept_homes_ < homes_.size(); ++kept_homes_) {
     std::string key = homes_prefix_;
     append_be64(key, kept_homes_);
-    batch.push_back({Family::kMeta, std::move(key), homes_[kept_homes_]});
+    batch.push_back(
+        {Family::kMeta, std::move(key), std::string(home_text(static_cast<std::uint32_t>(kept_homes_)))});
   }
   if (kept_entries_ == size_) return;
   std::string key = entries_prefix_, bytes;
@@ -124,6 +126,7 @@ Result<void> Directory::load_homes() {
     if (number.size() != 8 || read_be64(number) != homes_.size()) {
       return fail(Errc::kCorrupt, "the directory's homes have a gap");
     }
+    if (cursor->value().size() > kIdBytesMax) return fail(Errc::kCorrupt, "a home of the directory is no id");
     home_of(cursor->value());
   }
   kept_homes_ = homes_.size();

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "events/id_hash.h"
+#include "events/ids.h"
 #include "events/result.h"
 #include "state/digest.h"
 #include "state/store.h"
@@ -87,6 +88,9 @@ class Directory {
     std::size_t used_ = 0;
   };
 
+  std::string_view home_text(std::uint32_t number) const {
+    return {homes_[number].data(), homes_[number].size()};
+  }
   const Entry& entry(std::size_t number) const { return chunks_[number / kChunk][number % kChunk]; }
   void append(std::uint64_t id, std::uint64_t owner, std::uint32_t home, std::uint32_t slot);
   Result<void> load_homes();
@@ -96,7 +100,7 @@ class Directory {
   bool walk(const Buckets& buckets, std::uint64_t hash, Look& look) const {
     for (std::uint32_t n = buckets.head(hash); n != kNone;) {
       const Entry& one = entry(n);
-      if ((one.*key).hash == hash && look(std::string_view(homes_[one.home]), one.slot)) return true;
+      if ((one.*key).hash == hash && look(home_text(one.home), one.slot)) return true;
       n = (one.*key).next;
     }
     return false;
@@ -104,7 +108,7 @@ class Directory {
 
   const Store& store_;
   std::string homes_prefix_, entries_prefix_;
-  std::deque<std::string> homes_;  // by number; stable, for the views in numbers_
+  std::deque<IdText> homes_;  // by number; stable, for the views in numbers_
   boost::unordered_flat_map<std::string_view, std::uint32_t> numbers_;
   std::vector<std::unique_ptr<Entry[]>> chunks_;
   std::size_t size_ = 0;

@@ -116,11 +116,17 @@ struct RocksStore::Impl {
   std::shared_ptr<rocksdb::WriteBufferManager> memtables;
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  bool follows = false;  // read only
 
   Impl() = default;
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl() {
+    if (db && !follows) {
+      // What is in tables need not be read from the write-ahead log at the next start; an error costs only
+      // that.
+      [[maybe_unused]] const rocksdb::Status ignored = db->Flush(rocksdb::FlushOptions(), handles);
+    }
     for (rocksdb::ColumnFamilyHandle* const handle : handles) db->DestroyColumnFamilyHandle(handle);
   }
   rocksdb::ColumnFamilyHandle* handle(Family family) const {
@@ -143,7 +149,8 @@ struct RocksStore::Impl {
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = cache;
     table.cache_index_and_filter_blocks = true;
-    table.pin_l0_filter_and_index_blocks_in_cache = true;
+    table.metadata_cache_options.unpartitioned_pinning =
+        rocksdb::PinningTier::kAll;  // each miss asks a filter
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
     rocksdb::ColumnFamilyOptions options;
     options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression,
@@ -162,6 +169,7 @@ RocksStore::~RocksStore() = default;
 
 Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& dir, const RocksOptions& options) {
   auto impl = std::make_unique<Impl>();
+  impl->follows = options.read_only;
   impl->cache = rocksdb::NewLRUCache(options.memory_bytes);
   impl->memtables = std::make_shared<rocksdb::WriteBufferManager>(options.memory_bytes / 4, impl->cache);
 

@@ -77,7 +77,9 @@ class Table final : public TableBase {
 
  private:
   struct Slot {
-    std::string id;
+    explicit Slot(std::string_view text) : id(text.data(), text.size()) {}
+    std::string_view key() const { return {id.data(), id.size()}; }
+    IdText id;
     Entity entity;
     bool dirty = false;
     bool in_flight = false;

@@ -70,9 +70,9 @@ void Table<Entity>::write(Slot& slot, Batch& batch) const {
       part.write(bytes);
       append_piece(row, {n + 1, bytes.bytes()});
     });
-    batch.push_back({Family::kEntities, key_of(slot.id), row.take(), true});
+    batch.push_back({Family::kEntities, key_of(slot.key()), row.take(), true});
   } else {
-    batch.push_back({Family::kEntities, key_of(slot.id), entity.take()});
+    batch.push_back({Family::kEntities, key_of(slot.key()), entity.take()});
   }
 }
 
@@ -83,12 +83,11 @@ void Table<Entity>::mark_used(Slot& slot) {
 
 template <class Entity>
 auto Table<Entity>::adopt(std::string_view id, Entity entity) -> Slot* {
-  auto slot = std::make_unique<Slot>();
-  slot->id = id;
+  auto slot = std::make_unique<Slot>(id);
   slot->entity = std::move(entity);
   Slot* const raw = slot.get();
   clock_.push_back(raw);
-  slots_.emplace(std::string_view(raw->id), std::move(slot));
+  slots_.emplace(raw->key(), std::move(slot));
   return raw;
 }
 
@@ -145,7 +144,7 @@ template <class Entity>
 void Table<Entity>::collect(Batch& batch) {
   HAIYU_CHECK(in_flight_.empty());  // at most one commit is in flight
   // In the order of keys: the store then finds the place of a row beside that of the one before.
-  std::sort(dirty_.begin(), dirty_.end(), [](const Slot* a, const Slot* b) { return a->id < b->id; });
+  std::sort(dirty_.begin(), dirty_.end(), [](const Slot* a, const Slot* b) { return a->key() < b->key(); });
   for (Slot* const slot : dirty_) {
     write(*slot, batch);
     slot->dirty = false;
@@ -173,7 +172,7 @@ void Table<Entity>::evict(std::size_t keep) {
     }
     clock_[hand_] = clock_.back();
     clock_.pop_back();
-    slots_.erase(slots_.find(std::string_view(slot->id)));
+    slots_.erase(slots_.find(slot->key()));
   }
 }
 

@@ -59,7 +59,7 @@ void cancel(Context& context, const Activity& activity, Session& session, const 
 Outcome fold(Context& context, const Event& event, const events::ActivityPosted& posted) {
   if (context.tables.activities.find(event.subject) != nullptr) return rejected("already_exists");
   Activity& activity = context.tables.activities.create(event.subject);
-  activity.id = ActivityId(std::string(event.subject));
+  activity.id = ActivityId(event.subject);
   activity.organization_id = OrganizationId(posted.organization_id);
   activity.title_json = posted.title.json;
   if (posted.description) activity.description_json = posted.description->json;
@@ -124,7 +124,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionSchedule
   if (scheduled.start_at >= scheduled.end_at) return rejected("invalid");
   Session session;
   if (const auto why = set_places(session, scheduled.places); !why.empty()) return rejected(why);
-  session.id = SessionId(std::string(event.subject));
+  session.id = SessionId(event.subject);
   session.activity_id = activity->id;
   session.activity_version = current_version(*activity);
   session.start_at = scheduled.start_at;

@@ -83,12 +83,12 @@ Signup record_of(const Session& session, const Place* place, const Ask& ask, con
   s.reason = d.reason;
   s.activity_version = ask.activity_version;
   s.requested_at = ask.when.at;
-  if (d.reason == RefusalReason::kUnknownRole) s.unknown_role = ask.role;
+  if (d.reason == RefusalReason::kUnknownRole) s.rare.edit().unknown_role = ask.role;
   s.eligibility_unchecked = ask.claims == nullptr || !ask.claims->eligible;
   if (ask.claims != nullptr) {
     s.residency = ask.claims->residency;
     if (s.active()) {
-      for (const SignupIdView other : ask.claims->overlaps) s.conflicts.emplace_back(other);
+      for (const SignupIdView other : ask.claims->overlaps) s.rare.edit().conflicts.emplace_back(other);
     }
   }
   s.history.add(ask.when.at, step_of(d.status), name_of(d.reason));

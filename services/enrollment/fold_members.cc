@@ -28,7 +28,7 @@ Member* own_member(Context& context, const Event& event, std::string_view id) {
 Member& create_member(Context& context, const Event& event, PersonIdView person) {
   Member& member = context.tables.members.create(event.subject);
   member.id = event.subject;
-  member.organization_id = OrganizationId(std::string(event.key));
+  member.organization_id = OrganizationId(event.key);
   member.person_id = PersonId(person);
   context.put(Rows::kMembersOf, {event.key, event.subject}, "");
   context.put(Rows::kMembersOfPerson, {person.view(), event.subject}, event.key);
@@ -79,7 +79,7 @@ Outcome fold(Context& context, const Event& event, const events::MemberEnrolled&
     member.applied_at = application->applied_at;
     if (!same_id) {
       application->status = MemberStatus::kAccepted;
-      application->became = MemberId(std::string(event.subject));
+      application->became = MemberId(event.subject);
     }
   }
   member.status = MemberStatus::kCurrent;

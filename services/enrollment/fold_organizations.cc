@@ -43,7 +43,7 @@ Organization::Led* leads_now(Organization& centre, OrganizationIdView led) {
 Outcome fold(Context& context, const Event& event, const events::OrganizationRegistered& registered) {
   if (context.tables.organizations.find(event.subject) != nullptr) return rejected("already_exists");
   Organization& organization = context.tables.organizations.create(event.subject);
-  organization.id = OrganizationId(std::string(event.subject));
+  organization.id = OrganizationId(event.subject);
   organization.name_json = registered.name.json;
   organization.kind = registered.kind.view;
   organization.track = registered.track;

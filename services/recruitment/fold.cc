@@ -35,7 +35,7 @@ void set_personal(Person& person, const events::Personal& personal) {
 Person& known_person(Context& context, std::string_view id) {
   if (Person* person = context.tables.people.edit(id)) return *person;
   Person& person = context.tables.people.create(id);
-  person.id = PersonId(std::string(id));
+  person.id = PersonId(id);
   return person;
 }
 
@@ -101,8 +101,8 @@ Outcome fold(Context& context, const Event& event, const events::VolunteerRecrui
   if (serves(known, recruited.organization_id)) return rejected("already_exists");
 
   Volunteer& volunteer = context.tables.volunteers.create(event.subject);
-  volunteer.id = VolunteerId(std::string(event.subject));
-  volunteer.person_id = PersonId(std::string(event.key));
+  volunteer.id = VolunteerId(event.subject);
+  volunteer.person_id = PersonId(event.key);
   volunteer.organization_id = OrganizationId(recruited.organization_id);
   volunteer.recruited_on = recruited.recruited_on;
   volunteer.residency = residency_of(known, event);

@@ -130,12 +130,12 @@ Counted counted_by(const Session& s) {
     const bool completed = signup.attendance == Attendance::kCompleted;
     if (signup.came()) ++counted[{Metric::kAttendanceCheckedIn, day_of(*signup.check_in_at)}];
     if (signup.attendance == Attendance::kNoShow)
-      ++counted[{Metric::kAttendanceNoShow, signup.no_show_on.value()}];
+      ++counted[{Metric::kAttendanceNoShow, signup.no_show_on.get().value()}];
     if (!completed) continue;
-    const Day on = day_of(signup.check_out_at.value_or(s.end_at));
+    const Day on = day_of(signup.check_out_at.get().value_or(s.end_at));
     ++counted[{Metric::kAttendanceCompleted, on}];
     if (!helps) ++counted[{Metric::kServedPeople, on}];
-    const Instant out = signup.check_out_at.value_or(*signup.check_in_at + (s.end_at - s.start_at));
+    const Instant out = signup.check_out_at.get().value_or(*signup.check_in_at + (s.end_at - s.start_at));
     const auto minutes = std::chrono::floor<Minutes>(out - *signup.check_in_at).count();
     if (helps && minutes != 0) counted[{Metric::kServiceMinutes, on}] += minutes;
   }

@@ -103,9 +103,9 @@ TEST_CASE("a conflict that an organizer lets through is recorded with the sign-u
   Session s = session({place("helper", 5)});
   ask(s, {"p", "helper", 1, 0, Actor::kOrganizer, &claims});
   ask(s, {"q", "helper", 1, 0, Actor::kPerson, &claims});
-  REQUIRE(s.signups[0].conflicts.size() == 2);
-  CHECK(s.signups[0].conflicts[1] == SignupId("b"));
-  CHECK(s.signups[1].conflicts.empty());
+  REQUIRE(s.signups[0].rare->conflicts.size() == 2);
+  CHECK(s.signups[0].rare->conflicts[1] == SignupId("b"));
+  CHECK(s.signups[1].rare->conflicts.empty());
 }
 
 TEST_CASE("a full role makes people wait or refuses them, as its session says") {

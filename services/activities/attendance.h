@@ -9,12 +9,10 @@
 // so a correction takes back exactly what it corrects, whatever changed meanwhile.
 // - A check-in counts on the day of its `at`, a completion on the day of the check-out, a no-show on its day.
 // - Minutes are whole minutes from check-in to check-out, of helpers only. Without a check-out they are the
-// session's
-//   planned length, no more, and the completion counts on the day on which the session ends.
+//   session's planned length, no more, and the completion counts on the day on which the session ends.
 // - Person-times (served.person_times) come from what organizers record, never from check-ins: most of those
-// who are
-//   served never signed up, and those who did are among the recorded; adding both would count them twice.
-//   What a completed attendance on a beneficiary's place adds to is served.people, distinct persons.
+//   who are served never signed up, and those who did are among the recorded; adding both would count them
+//   twice. What a completed attendance on a beneficiary's place adds to is served.people, distinct persons.
 // Errors: a slug, and nothing has changed.
 #pragma once
 

@@ -5,19 +5,16 @@
 //   (waitlist = first_fit or strict) or is refused as full (none). A refusal is recorded like any other
 //   decision.
 // - Newcomers never jump the queue: where somebody waits, a newcomer joins the queue and the queue is served
-// once.
-//   Under first_fit a party that fits passes those before it that do not, so such a newcomer is confirmed at
-//   once, and it is only the newcomer that can be: whoever waits was found not to fit when the places last
-//   changed. Under strict nobody passes. A party larger than its role's capacity cannot be served and blocks
-//   nobody.
+//   once. Under first_fit a party that fits passes those before it that do not, so such a newcomer is
+//   confirmed at once, and it is only the newcomer that can be: whoever waits was found not to fit when the
+//   places last changed. Under strict nobody passes. A party larger than its role's capacity cannot be
+//   served and blocks nobody.
 // - A freed place or more capacity serves the queue in the same step; a party moves whole or not at all.
-// After the
-//   session was closed nobody waits anew and nobody is promoted.
+//   After the session was closed nobody waits anew and nobody is promoted.
 // - Lowering a capacity throws nobody out (Place::over_by).
-// - Deadlines (opens_at, closes_at, cancel_until) are compared with the time of arrival, so nobody back-dates
-// past
-//   them; they do not bind organizers and operators. The end of the session binds only persons: events
-//   without an actor are imports.
+// - Deadlines (opens_at, closes_at, cancel_until) are compared with the time of arrival, so nobody
+//   back-dates past them; they do not bind organizers and operators. The end of the session binds only
+//   persons: events without an actor are imports.
 // - confirm_within_minutes is kept; a place is confirmed directly all the same.
 // Errors: a function that returns a slug has changed nothing unless the slug is empty.
 #pragma once

@@ -1,8 +1,7 @@
 // A closed-loop load client: N connections, each sends its next request when the last one is answered.
 //
 //   bench_http --url http://127.0.0.1:8080/v1/counters --connections 64 --requests 100000
-//   bench_http --url http://127.0.0.1:8080 --signups sessions.txt --role volunteer --token-file t --requests
-//   10000
+//   bench_http --url http://127.0.0.1:8080 --signups sessions.txt --role volunteer --requests 10000
 //   bench_http --url http://127.0.0.1:8080 --events sessions.txt --batch 500 --rate 40 --connections 2
 //
 // Prints requests per second, latency percentiles and how many answers had which status. Sign-ups go round

@@ -16,16 +16,13 @@ namespace haiyu::api {
 namespace {
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
-constexpr std::size_t kTables = 6;  // of services::Tables
-constexpr std::size_t kEntityBytes =
-    1024;  // about what one weighs in memory, a session with its sign-ups more
-constexpr std::size_t kLeastEntities = 4096;
+constexpr std::size_t kLeastEntityBytes = 4 * kMiB;  // of a shard
 
 // Half of the memory is the store's, a quarter holds clean entities; ids, counters and buffers share the
 // rest.
 std::size_t store_bytes(const NodeOptions& options) { return options.memory_mb * kMiB / 2; }
-std::size_t keep_entities(const NodeOptions& options, std::size_t shards) {
-  return std::max(kLeastEntities, options.memory_mb * kMiB / 4 / kEntityBytes / kTables / shards);
+std::size_t entity_bytes(const NodeOptions& options, std::size_t shards) {
+  return std::max(kLeastEntityBytes, options.memory_mb * kMiB / 4 / shards);
 }
 
 // The same error, with what can be done about it.
@@ -94,7 +91,7 @@ Result<void> Node::Impl::open_shards(std::function<void(const Error&)> on_fatal)
   state::ShardOptions shard_options;
   shard_options.commit_interval = options.commit_interval;
   shard_options.commit_events = options.commit_events;
-  shard_options.keep_entities = keep_entities(options, count);
+  shard_options.keep_bytes = entity_bytes(options, count);
   for (std::uint32_t number = 0; number < count; ++number) {
     NodeShard& made = shards.emplace_back();
     made.state = std::make_unique<state::ShardState>(*store, number, services::schema());

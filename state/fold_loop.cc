@@ -1,5 +1,6 @@
 #include "state/fold_loop.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace haiyu::state {
@@ -40,7 +41,15 @@ std::optional<Folded> FoldLoop::fold(const RecordView& record, Time now) {
 }
 
 void FoldLoop::evict() {
-  for (TableBase* const table : fold_.tables()) table->evict(options_.keep_entities);
+  std::size_t bytes = 0;
+  TableBase* largest = nullptr;
+  for (TableBase* const table : fold_.tables()) {
+    bytes += table->bytes();
+    if (largest == nullptr || table->bytes() > largest->bytes()) largest = table;
+  }
+  if (bytes <= options_.keep_bytes) return;
+  const std::size_t rest = bytes - largest->bytes();
+  largest->evict(options_.keep_bytes - std::min(rest, options_.keep_bytes));
 }
 
 bool FoldLoop::commit_due(Time now, bool behind) const {

@@ -23,7 +23,7 @@ struct ShardOptions {
   std::size_t commit_events = 100'000;                // a commit after this many records,
   std::chrono::milliseconds commit_interval{1000};    // or after this long with something to commit;
   std::chrono::milliseconds behind_interval{20'000};  // after this long while the fold is behind the log
-  std::size_t keep_entities = 200'000;                // clean entities kept in memory, per table
+  std::size_t keep_bytes = 256u << 20;                // clean entities kept in memory weigh no more than this
 };
 
 // Since the start.

@@ -25,6 +25,8 @@ namespace haiyu::state {
 
 // At most this many entities are looked at by one `evict`: readers wait for it.
 inline constexpr std::size_t kEvictSlice = 512;
+// About what an entity weighs in memory, without its parts.
+inline constexpr std::size_t kEntityBytes = 512;
 
 // What the shard does with a table without knowing its entities.
 class TableBase {
@@ -32,9 +34,11 @@ class TableBase {
   virtual ~TableBase() = default;
   virtual void collect(Batch& batch) = 0;  // encodes what is dirty; it becomes in flight
   virtual void committed() = 0;            // what was in flight is in the store
-  // Forgets clean entities beyond `keep`, those not used lately first; a bounded step, to be called again.
-  virtual void evict(std::size_t keep) = 0;
-  virtual std::size_t size() const = 0;  // entities in memory
+  // Forgets clean entities until the rest weighs `keep_bytes`, those not used lately first; a bounded step,
+  // to be called again.
+  virtual void evict(std::size_t keep_bytes) = 0;
+  virtual std::size_t size() const = 0;   // entities in memory
+  virtual std::size_t bytes() const = 0;  // about what they weigh; those that grew are weighed by `collect`
 };
 
 template <class Entity>
@@ -72,8 +76,9 @@ class Table final : public TableBase {
 
   void collect(Batch& batch) override;
   void committed() override;
-  void evict(std::size_t keep) override;
+  void evict(std::size_t keep_bytes) override;
   std::size_t size() const override { return slots_.size(); }
+  std::size_t bytes() const override { return bytes_; }
 
  private:
   struct Slot {
@@ -81,6 +86,7 @@ class Table final : public TableBase {
     std::string_view key() const { return {id.data(), id.size()}; }
     IdText id;
     Entity entity;
+    std::size_t bytes = 0;  // when last weighed
     bool dirty = false;
     bool in_flight = false;
     std::atomic<bool> used = true;  // since the clock's hand passed; readers set it too
@@ -90,6 +96,7 @@ class Table final : public TableBase {
   void write(Slot& slot, Batch& batch) const;
   Slot* load(std::string_view id);
   Slot* adopt(std::string_view id, Entity entity);
+  static std::size_t weigh(const Slot& slot);
   void mark_dirty(Slot& slot);
   static void mark_used(Slot& slot);
 
@@ -100,6 +107,8 @@ class Table final : public TableBase {
   std::size_t hand_ = 0;
   std::vector<Slot*> dirty_;
   std::vector<Slot*> in_flight_;
+  std::size_t bytes_ = 0;
+  std::size_t held_bytes_ = 0;  // of what is dirty or in flight, twice if it is both
 };
 
 }  // namespace haiyu::state

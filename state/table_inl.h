@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <utility>
 
 #include "state/keys.h"
 #include "state/pieces.h"
@@ -86,6 +87,8 @@ auto Table<Entity>::adopt(std::string_view id, Entity entity) -> Slot* {
   auto slot = std::make_unique<Slot>(id);
   slot->entity = std::move(entity);
   Slot* const raw = slot.get();
+  raw->bytes = weigh(*raw);
+  bytes_ += raw->bytes;
   clock_.push_back(raw);
   slots_.emplace(raw->key(), std::move(slot));
   return raw;
@@ -102,9 +105,19 @@ auto Table<Entity>::load(std::string_view id) -> Slot* {
 }
 
 template <class Entity>
+std::size_t Table<Entity>::weigh(const Slot& slot) {
+  if constexpr (WithParts<Entity>) {
+    using Part = std::remove_cvref_t<decltype(std::declval<Entity&>().parts()[0])>;
+    return kEntityBytes + const_cast<Slot&>(slot).entity.parts().size() * sizeof(Part);
+  }
+  return kEntityBytes;
+}
+
+template <class Entity>
 void Table<Entity>::mark_dirty(Slot& slot) {
   if (slot.dirty) return;
   slot.dirty = true;
+  held_bytes_ += slot.bytes;
   dirty_.push_back(&slot);
 }
 
@@ -147,6 +160,9 @@ void Table<Entity>::collect(Batch& batch) {
   std::sort(dirty_.begin(), dirty_.end(), [](const Slot* a, const Slot* b) { return a->key() < b->key(); });
   for (Slot* const slot : dirty_) {
     write(*slot, batch);
+    const std::size_t before = std::exchange(slot->bytes, weigh(*slot));
+    bytes_ += slot->bytes - before;
+    held_bytes_ += slot->bytes - before;
     slot->dirty = false;
     slot->in_flight = true;
   }
@@ -155,15 +171,18 @@ void Table<Entity>::collect(Batch& batch) {
 
 template <class Entity>
 void Table<Entity>::committed() {
-  for (Slot* const slot : in_flight_) slot->in_flight = false;
+  for (Slot* const slot : in_flight_) {
+    slot->in_flight = false;
+    held_bytes_ -= slot->bytes;
+  }
   in_flight_.clear();
 }
 
 template <class Entity>
-void Table<Entity>::evict(std::size_t keep) {
+void Table<Entity>::evict(std::size_t keep_bytes) {
   // What is dirty or in flight cannot go: it does not count, and the walk is not made in vain.
-  const std::size_t bound = keep + dirty_.size() + in_flight_.size();
-  for (std::size_t looked = 0; looked < kEvictSlice && slots_.size() > bound; ++looked) {
+  const std::size_t bound = keep_bytes + held_bytes_;
+  for (std::size_t looked = 0; looked < kEvictSlice && bytes_ > bound && !clock_.empty(); ++looked) {
     if (hand_ >= clock_.size()) hand_ = 0;
     Slot* const slot = clock_[hand_];
     if (slot->dirty || slot->in_flight || slot->used.exchange(false, std::memory_order_relaxed)) {
@@ -172,6 +191,7 @@ void Table<Entity>::evict(std::size_t keep) {
     }
     clock_[hand_] = clock_.back();
     clock_.pop_back();
+    bytes_ -= slot->bytes;
     slots_.erase(slots_.find(slot->key()));
   }
 }

@@ -29,7 +29,7 @@ struct Options {
   std::uint64_t events = 2'000'000;
   std::uint32_t partitions = 4;
   std::size_t batch = 0;
-  std::size_t memory_mb = 1024;
+  std::size_t memory_mb = 2048;
 };
 
 struct Figure {

@@ -33,7 +33,7 @@ class CrashRun {
       : history_(history), schema_(schema), random_(seed) {
     options_.commit_events = 1 + random_() % 60;
     options_.commit_interval = std::chrono::milliseconds(random_() % 30);
-    options_.keep_entities = random_() % 20;
+    options_.keep_bytes = random_() % 20 * state::kEntityBytes;
   }
 
   // Everything in one go, committed once: what the other runs must come to.

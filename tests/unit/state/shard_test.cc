@@ -122,7 +122,7 @@ TEST_CASE("a restarted shard goes on where its last commit ended, and counts not
   MemoryStore store;
   std::uint64_t id = 0;
   for (int round = 0; round < 3; ++round) {
-    Node node(log, store, {.commit_events = 100, .keep_entities = 3});
+    Node node(log, store, {.commit_events = 100, .keep_bytes = 3 * kEntityBytes});
     CHECK(node.state.applied()[1] == id);
     REQUIRE(node.shard.start());
     for (int n = 0; n < 500; ++n, ++id) append(log, std::to_string(id % 10), {id, 1});
@@ -226,7 +226,7 @@ TEST_CASE("readers that never pause see whole slices at their position, and do n
   constexpr std::uint64_t kEvents = 20'000;
   MemoryLog log;
   MemoryStore store;
-  Node node(log, store, {.commit_events = 1000, .keep_entities = 20});
+  Node node(log, store, {.commit_events = 1000, .keep_bytes = 20 * kEntityBytes});
   REQUIRE(node.shard.start());
   std::atomic<bool> done{false};
   std::atomic<std::uint64_t> torn{0}, reads{0};

@@ -108,14 +108,37 @@ TEST_CASE("eviction keeps what was used lately, by readers too") {
   Table<Thing> table(store, 0, 'a');
   for (int n = 0; n < 100; ++n) table.create(std::to_string(n)).number = n;
   commit(store, table);
-  table.evict(99);  // the first round takes the marks of creation, then one entity
+  table.evict(99 * kEntityBytes);  // the first round takes the marks of creation, then one entity
   REQUIRE(table.size() == 99);
   const Thing* const by_fold = table.find("70");
   const Thing* const by_reader = &*table.read("71");
-  table.evict(10);
+  table.evict(10 * kEntityBytes);
   CHECK(table.size() == 10);
   CHECK(table.find("70") == by_fold);
   CHECK(&*table.read("71") == by_reader);
+}
+
+TEST_CASE("entities weigh what their parts weigh, and eviction keeps to bytes") {
+  MemoryStore store;
+  Table<Heap> table(store, 0, 'h');
+  for (int n = 0; n < 10; ++n) table.create(std::to_string(n));
+  CHECK(table.bytes() == 10 * kEntityBytes);
+  Heap& heavy = *table.edit("3");
+  for (int n = 0; n < 1000; ++n) heavy.things.push_back({n});
+  commit(store, table);
+  CHECK(table.bytes() == 10 * kEntityBytes + 1000 * sizeof(Thing));
+  for (int n = 0; n < 3; ++n) table.evict(9 * kEntityBytes);
+  CHECK(table.bytes() <= 9 * kEntityBytes);
+  CHECK(table.find("3")->things.size() == 1000);
+  CHECK(table.bytes() >= kEntityBytes + 1000 * sizeof(Thing));
+  // What is dirty stays, and is weighed again once it is written.
+  table.edit("3")->things.push_back({0});
+  evict_all(table);
+  CHECK(table.size() == 1);
+  commit(store, table);
+  CHECK(table.bytes() == kEntityBytes + 1001 * sizeof(Thing));
+  evict_all(table);
+  CHECK(table.bytes() == 0);
 }
 
 TEST_CASE("one eviction looks at a bounded number of entities") {
@@ -143,7 +166,7 @@ TEST_CASE("a table behaves as a map under random edits, commits, evictions and r
         commit(store, *table);
         break;
       case 1:
-        table->evict(random() % 50);
+        table->evict(random() % 50 * kEntityBytes);
         break;
       case 2:
         if (random() % 50 == 0) {
@@ -224,7 +247,7 @@ TEST_CASE("a table with parts behaves as a map of lists under random edits, comm
       list[at] = step;
     }
     if (random() % 20 == 0) commit(store, *table);
-    if (random() % 20 == 0) table->evict(random() % 30);
+    if (random() % 20 == 0) table->evict(random() % 30 * kEntityBytes);
     if (random() % 500 != 0) continue;
     commit(store, *table);
     table = std::make_unique<Table<Heap>>(store, 1, 'h');

@@ -39,6 +39,23 @@ awaitable<Or<std::vector<events::IncomingEvent>>> decode_batch(events::BatchDeco
   co_return or_denial(decoder.end_batch());
 }
 
+Or<std::vector<events::IncomingEvent>> decode_one(events::BatchDecoder& decoder, const Request& request) {
+  std::vector<events::IncomingEvent> one;
+  if (media_type(request) == "application/cloudevents+json") {
+    BOOST_OUTCOME_TRY(auto event, or_denial(decoder.decode_structured(request.body)));
+    one.push_back(std::move(event));
+  } else if (request.header("ce-id")) {
+    std::vector<Header> headers;
+    for (const auto& [name, value] : request.headers) headers.push_back({name, value});
+    BOOST_OUTCOME_TRY(auto event, or_denial(decoder.decode_binary(headers, request.body)));
+    one.push_back(std::move(event));
+  } else {
+    return deny("unsupported_media_type",
+                "Send application/cloudevents+json, application/cloudevents-batch+json, or ce- headers.");
+  }
+  return one;
+}
+
 // In the mode that the request's content type says: batch, structured, or binary.
 awaitable<Or<std::vector<events::IncomingEvent>>> decode_events(const Node& node, const Request& request) {
   events::BatchDecoder decoder(
@@ -47,23 +64,10 @@ awaitable<Or<std::vector<events::IncomingEvent>>> decode_events(const Node& node
         if (!found) return std::nullopt;
         return std::move(found->key);
       });
-  const std::string_view type = media_type(request);
-  if (type == "application/cloudevents-batch+json") co_return co_await decode_batch(decoder, request.body);
-
-  std::vector<events::IncomingEvent> one;
-  if (type == "application/cloudevents+json") {
-    BOOST_OUTCOME_CO_TRY(auto event, or_denial(decoder.decode_structured(request.body)));
-    one.push_back(std::move(event));
-  } else if (request.header("ce-id")) {
-    std::vector<Header> headers;
-    for (const auto& [name, value] : request.headers) headers.push_back({name, value});
-    BOOST_OUTCOME_CO_TRY(auto event, or_denial(decoder.decode_binary(headers, request.body)));
-    one.push_back(std::move(event));
-  } else {
-    co_return deny("unsupported_media_type",
-                   "Send application/cloudevents+json, application/cloudevents-batch+json, or ce- headers.");
+  if (media_type(request) == "application/cloudevents-batch+json") {
+    co_return co_await decode_batch(decoder, request.body);
   }
-  co_return one;
+  co_return decode_one(decoder, request);
 }
 
 struct Hash {

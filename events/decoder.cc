@@ -14,6 +14,9 @@ namespace {
 
 using namespace reading;  // NOLINT: this file is the top of the reader
 
+// A byte order mark, which JSON does not allow and some versions of simdjson pass over.
+bool begins_with_mark(std::string_view text) { return text.starts_with("\xef\xbb\xbf"); }
+
 }  // namespace
 
 struct Decoder::Impl {
@@ -65,7 +68,8 @@ struct Decoder::Impl {
   bool open(simdjson::ondemand::parser& with, std::string_view text, simdjson::ondemand::document& document,
             Object& object, const Path& path) {
     const auto room = static_cast<std::size_t>(buffer.data() + buffer.size() - text.data());
-    auto why = with.iterate(text.data(), text.size(), room).get(document);
+    auto why = begins_with_mark(text) ? simdjson::TAPE_ERROR
+                                      : with.iterate(text.data(), text.size(), room).get(document);
     if (!why) why = document.get_object().get(object);
     if (why) faults.broken(path, why);
     return !why;

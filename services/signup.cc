@@ -103,8 +103,8 @@ const Place* Session::place(std::string_view role) const {
 }
 
 std::string_view Session::role_of(const Signup& s) const {
-  return s.reason == RefusalReason::kUnknownRole ? std::string_view(s.rare->unknown_role)
-                                                 : std::string_view(places[s.place].role);
+  return s.place == Signup::kNoPlace ? std::string_view(s.rare->unknown_role)
+                                     : std::string_view(places[s.place].role);
 }
 
 std::optional<WaitQueue::Ahead> Session::ahead_of(const Signup& s) const {

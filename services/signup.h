@@ -55,7 +55,8 @@ std::string_view name_of(SessionStatus status);
 struct Signup {
   SignupId id;
   PersonId person_id;
-  std::uint8_t place = 0;  // index into Session::places; without meaning for an unknown role
+  static constexpr std::uint8_t kNoPlace = UINT8_MAX;
+  std::uint8_t place = 0;  // index into Session::places; kNoPlace: the role was not one of them
   std::int32_t party_size = 1;
   SignupStatus status = SignupStatus::kRefused;
   RefusalReason reason = RefusalReason::kNone;
@@ -69,7 +70,7 @@ struct Signup {
   // The days on which its attendance counted: a correction takes it back there.
   Sparse<Day> checked_in_on, completed_on, no_show_on;
   struct Rare {
-    std::string unknown_role;         // as asked; of a refused unknown role only, see Session::role_of
+    std::string unknown_role;         // as asked, where there was no such place; see Session::role_of
     std::vector<SignupId> conflicts;  // overlapping sign-ups that a race let through
     void write(state::Writer& w) const { w.put(unknown_role, conflicts); }
     void read(state::Reader& r) { r.get(unknown_role, conflicts); }
@@ -140,7 +141,7 @@ struct Session {
   std::vector<Served> served;
   std::optional<std::uint32_t>
       home;  // not part of the bytes: its number in the shard's directory, once asked
-  void write(state::Writer& w) const;  // without the sign-ups, which are rows of their own
+  void write(state::Writer& w) const;  // without the sign-ups, which are written beside it
   void read(state::Reader& r);
   state::Parts<Signup>& parts() { return signups; }
 

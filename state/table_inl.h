@@ -182,7 +182,9 @@ template <class Entity>
 void Table<Entity>::evict(std::size_t keep_bytes) {
   // What is dirty or in flight cannot go: it does not count, and the walk is not made in vain.
   const std::size_t bound = keep_bytes + held_bytes_;
-  for (std::size_t looked = 0; looked < kEvictSlice && bytes_ > bound && !clock_.empty(); ++looked) {
+  // Not twice round: what was used since the last call stays for this one.
+  const std::size_t looks = std::min(kEvictSlice, clock_.size());
+  for (std::size_t looked = 0; looked < looks && bytes_ > bound; ++looked) {
     if (hand_ >= clock_.size()) hand_ = 0;
     Slot* const slot = clock_[hand_];
     if (slot->dirty || slot->in_flight || slot->used.exchange(false, std::memory_order_relaxed)) {

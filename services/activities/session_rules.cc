@@ -77,13 +77,13 @@ Signup record_of(const Session& session, const Place* place, const Ask& ask, con
   Signup s;
   s.id = SignupId(ask.signup_id);
   s.person_id = PersonId(ask.person_id);
-  s.place = place == nullptr ? std::uint8_t{0} : static_cast<std::uint8_t>(place - session.places.data());
+  s.place = place == nullptr ? Signup::kNoPlace : static_cast<std::uint8_t>(place - session.places.data());
   s.party_size = ask.party_size;
   s.status = d.status;
   s.reason = d.reason;
   s.activity_version = ask.activity_version;
   s.requested_at = ask.when.at;
-  if (d.reason == RefusalReason::kUnknownRole) s.rare.edit().unknown_role = ask.role;
+  if (place == nullptr) s.rare.edit().unknown_role = ask.role;
   s.eligibility_unchecked = ask.claims == nullptr || !ask.claims->eligible;
   if (ask.claims != nullptr) {
     s.residency = ask.claims->residency;
@@ -143,9 +143,8 @@ void serve_queue(Session& session, Place& place, const When& when, Movements& mo
 }
 
 bool has_signups(const Session& session, std::size_t place) {
-  return std::any_of(session.signups.begin(), session.signups.end(), [&](const Signup& s) {
-    return s.place == place && s.reason != RefusalReason::kUnknownRole;
-  });
+  return std::any_of(session.signups.begin(), session.signups.end(),
+                     [&](const Signup& s) { return s.place == place; });
 }
 
 std::string_view refusal_of_places(const Session& session, std::span<const events::PlaceSpec> specs) {

@@ -363,6 +363,7 @@ TEST_CASE("text that is no JSON is refused as malformed") {
   deep += std::string(40, ']');
   const std::string rows[] = {
       "",
+      "\xef\xbb\xbf" + good,
       " ",
       "null",
       "[]",

@@ -297,4 +297,15 @@ TEST_CASE("after the session was closed nobody waits anew and nobody is promoted
   CHECK(states(s) == "cancelled waitlisted/1 refused:full");
 }
 
+TEST_CASE("an unknown role of a cancelled session is kept as it was asked") {
+  Session s = session({place("helper", 1)});
+  Movements moved;
+  cancel_session(s, at_minute(0), moved);
+  CHECK(ask(s, {"a", "pilot"}).reason == RefusalReason::kCancelled);
+  CHECK(s.role_of(s.signups[0]) == "pilot");
+  CHECK(read_back<Session>(bytes_of(s)).signups[0].place == Signup::kNoPlace);
+  CHECK(set_places(s, std::vector<events::PlaceSpec>{}).empty());  // nobody holds a place of a role
+  CHECK(s.places.empty());
+}
+
 }  // namespace haiyu::services::test

@@ -39,9 +39,10 @@ awaitable<Or<std::vector<events::IncomingEvent>>> decode_batch(events::BatchDeco
   co_return or_denial(decoder.end_batch());
 }
 
-Or<std::vector<events::IncomingEvent>> decode_one(events::BatchDecoder& decoder, const Request& request) {
+Or<std::vector<events::IncomingEvent>> decode_one(events::BatchDecoder& decoder, const Request& request,
+                                                  std::string_view type) {
   std::vector<events::IncomingEvent> one;
-  if (media_type(request) == "application/cloudevents+json") {
+  if (type == "application/cloudevents+json") {
     BOOST_OUTCOME_TRY(auto event, or_denial(decoder.decode_structured(request.body)));
     one.push_back(std::move(event));
   } else if (request.header("ce-id")) {
@@ -64,22 +65,17 @@ awaitable<Or<std::vector<events::IncomingEvent>>> decode_events(const Node& node
         if (!found) return std::nullopt;
         return std::move(found->key);
       });
-  if (media_type(request) == "application/cloudevents-batch+json") {
-    co_return co_await decode_batch(decoder, request.body);
-  }
-  co_return decode_one(decoder, request);
+  const std::string_view type = media_type(request);
+  if (type == "application/cloudevents-batch+json") co_return co_await decode_batch(decoder, request.body);
+  co_return decode_one(decoder, request, type);
 }
-
-struct Hash {
-  std::size_t operator()(const IdHash& id) const { return static_cast<std::size_t>(id.low); }
-};
 
 }  // namespace
 
 awaitable<Or<std::vector<TakenEvent>>> read_events(const Node& node, const Request& request) {
   auto decoded = co_await decode_events(node, request);
   BOOST_OUTCOME_CO_TRY(auto incoming, std::move(decoded));
-  boost::unordered_flat_set<IdHash, Hash> ids;
+  boost::unordered_flat_set<IdHash> ids;
   std::vector<TakenEvent> taken;
   taken.reserve(incoming.size());
   for (events::IncomingEvent& event : incoming) {

@@ -51,11 +51,8 @@ class InFlight {
   std::size_t size() const;
 
  private:
-  struct Hash {
-    std::size_t operator()(const IdHash& id) const { return static_cast<std::size_t>(id.low); }
-  };
   mutable std::mutex mutex_;  // guards writes_
-  boost::unordered_flat_map<IdHash, std::uint64_t, Hash> writes_;
+  boost::unordered_flat_map<IdHash, std::uint64_t> writes_;
 };
 
 }  // namespace haiyu::api

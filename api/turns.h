@@ -10,8 +10,10 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <chrono>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "api/http/completion.h"
 #include "events/id_hash.h"
@@ -42,14 +44,10 @@ class Turns {
  private:
   // What is passed on owns the turn until it is taken, so that one who gave up waiting does not keep it.
   using Next = Completion<std::shared_ptr<Turn>>;
-  struct Hash {
-    std::size_t operator()(const IdHash& id) const { return static_cast<std::size_t>(id.low); }
-  };
-
   void end(const IdHash& thing);
 
-  std::mutex mutex_;                                                   // guards waiting_
-  boost::unordered_flat_map<IdHash, std::deque<Next>, Hash> waiting_;  // by thing that somebody has
+  std::mutex mutex_;                                             // guards waiting_
+  boost::unordered_flat_map<IdHash, std::deque<Next>> waiting_;  // by thing that somebody has
 };
 
 }  // namespace haiyu::api

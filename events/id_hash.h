@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -12,6 +13,8 @@ struct IdHash {
   std::uint64_t low = 0;
   friend auto operator<=>(const IdHash&, const IdHash&) = default;
 };
+// For Boost's tables.
+inline std::size_t hash_value(const IdHash& id) { return static_cast<std::size_t>(id.low); }
 
 // XXH3-128 of source, a zero byte, id: two sources never collide by concatenation.
 IdHash hash_id(std::string_view source, std::string_view id);

@@ -16,6 +16,7 @@ namespace haiyu {
 inline constexpr std::size_t kIdBytesMax = 64;
 // An id's text in place: entities hold many, and one elsewhere is a cache miss at each comparison.
 using IdText = boost::static_string<kIdBytesMax>;
+inline std::string_view view_of(const IdText& text) { return {text.data(), text.size()}; }
 
 template <class Tag>
 class IdView {
@@ -37,7 +38,7 @@ class Id {
   explicit Id(std::string_view text) : text_(text.data(), text.size()) {}
   explicit Id(IdView<Tag> other) : Id(other.view()) {}
   std::string str() const { return std::string(view()); }
-  std::string_view view() const { return {text_.data(), text_.size()}; }
+  std::string_view view() const { return view_of(text_); }
   bool empty() const { return text_.empty(); }
   operator IdView<Tag>() const { return IdView<Tag>(view()); }  // NOLINT: a view of itself
   friend bool operator==(const Id& a, const Id& b) { return a.view() == b.view(); }

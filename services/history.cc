@@ -1,8 +1,7 @@
 #include "services/history.h"
 
-#include <array>
-
 #include "events/result.h"
+#include "services/names.h"
 
 namespace haiyu::services {
 
@@ -23,8 +22,7 @@ std::string_view name_of(Step step) {
                                                               "corrected_to_no_show",
                                                               "was",
                                                               "corrected"};
-  const auto number = static_cast<std::size_t>(step);
-  return number < kNames.size() ? kNames[number] : std::string_view("unknown");
+  return text_of(kNames, step);
 }
 
 void History::add(Instant at, Step what, std::string_view detail) {

@@ -1,18 +1,9 @@
 #include "services/signup.h"
 
-#include <array>
-
 #include "events/result.h"
+#include "services/names.h"
 
 namespace haiyu::services {
-
-namespace {
-template <class Enum, std::size_t N>
-std::string_view text_of(const std::array<std::string_view, N>& names, Enum value) {
-  const auto number = static_cast<std::size_t>(value);
-  return number < N ? names[number] : std::string_view("unknown");
-}
-}  // namespace
 
 std::string_view name_of(SignupStatus status) {
   static constexpr std::array<std::string_view, 7> kNames = {"confirmed", "waitlisted", "offered", "refused",
@@ -81,7 +72,7 @@ std::uint32_t Session::add(Signup added) {
 
 std::optional<std::uint32_t> Session::slot_of(std::string_view signup_id) const {
   const auto same = [&](std::uint32_t slot) { return signups[slot].id.view() == signup_id; };
-  return by_id_.find(SlotIndex::hash_of(signup_id), same);
+  return by_id_.find(state::SlotIndex::hash_of(signup_id), same);
 }
 
 const Signup* Session::signup(std::string_view signup_id) const {
@@ -91,7 +82,7 @@ const Signup* Session::signup(std::string_view signup_id) const {
 
 const Signup* Session::active_signup_of(std::string_view person_id) const {
   const auto same = [&](std::uint32_t slot) { return signups[slot].person_id.view() == person_id; };
-  const auto slot = by_person_.find(SlotIndex::hash_of(person_id), same);
+  const auto slot = by_person_.find(state::SlotIndex::hash_of(person_id), same);
   return slot && signups[*slot].active() ? &signups[*slot] : nullptr;
 }
 
@@ -135,10 +126,10 @@ void Session::rebuild() {
 
 void Session::count(std::uint32_t slot) {
   const Signup& s = signups[slot];
-  by_id_.put(SlotIndex::hash_of(s.id.view()), slot,
+  by_id_.put(state::SlotIndex::hash_of(s.id.view()), slot,
              [&](std::uint32_t other) { return signups[other].id == s.id; });
   if (!s.active()) return;
-  by_person_.put(SlotIndex::hash_of(s.person_id.view()), slot,
+  by_person_.put(state::SlotIndex::hash_of(s.person_id.view()), slot,
                  [&](std::uint32_t other) { return signups[other].person_id == s.person_id; });
   HAIYU_CHECK(s.place < places.size());
   Place& p = places[s.place];

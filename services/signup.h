@@ -15,10 +15,10 @@
 #include "events/types/activities.h"
 #include "services/compact.h"
 #include "services/history.h"
-#include "services/slot_index.h"
 #include "services/wait_queue.h"
 #include "state/codec.h"
 #include "state/parts.h"
+#include "state/slot_index.h"
 
 namespace haiyu::services {
 
@@ -168,8 +168,8 @@ struct Session {
   void count(std::uint32_t slot);
   std::optional<WaitQueue::Ahead> ahead_of(const Signup& signup) const;
 
-  SlotIndex by_id_;
-  SlotIndex by_person_;  // the latest sign-up of a person that was active when it was added
+  state::SlotIndex by_id_;
+  state::SlotIndex by_person_;  // the latest sign-up of a person that was active when it was added
 };
 
 }  // namespace haiyu::services

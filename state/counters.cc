@@ -42,9 +42,6 @@ void Counters::settle() { impl_->settle(); }
 
 void Counters::collect(Batch& batch) { impl_->collect(batch); }
 
-// What is in flight was copied, and there is nothing to let go of.
-void Counters::committed() {}
-
 Digest Counters::digest() const { return impl_->digest(); }
 std::size_t Counters::memory_bytes() const { return impl_->memory_bytes(); }
 

@@ -1,11 +1,11 @@
 // The materialized counters of one shard: facts added by the folds, read by dashboards.
 //
-// A fact is (metric, tuple of dimension values, local day, delta). The metrics and the dimensions are given by a
-// Schema (services/metrics.h), so this file knows numbers and text only.
-// Sums add over windows and dimensions; `last` stocks are the running sum of their deltas at the end of a window;
-// `distinct` counts persons whose deltas in the window sum to more than zero, computed for each cell.
-// Threads: intern, refine, add*, settle and committed on the shard's thread under its exclusive lock; collect on
-// the shard's thread without a lock, beside readers; queries under its shared lock.
+// A fact is (metric, tuple of dimension values, local day, delta). The metrics and the dimensions are given
+// by a Schema (services/metrics.h), so this file knows numbers and text only. Sums add over windows and
+// dimensions; `last` stocks are the running sum of their deltas at the end of a window; `distinct` counts
+// persons whose deltas in the window sum to more than zero, computed for each cell. Threads: intern, refine,
+// add* and settle on the shard's thread under its exclusive lock; collect on the shard's thread without a
+// lock, beside readers; queries under its shared lock.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ using DimsId = std::uint32_t;  // an interned tuple of dimension values, numbere
 enum class Add : std::uint8_t { kSum, kLast, kDistinct };
 
 struct MetricInfo {
-  std::string_view name;         // "signups.confirmed"
-  std::string_view unit;         // "signups", "minutes", "persons", ...
+  std::string_view name;  // "signups.confirmed"
+  std::string_view unit;  // "signups", "minutes", "persons", ...
   Add add;
   std::uint32_t dimensions;      // bit d set: dimension d is kept
   std::string_view description;  // one sentence
@@ -59,9 +59,9 @@ enum class Window : std::uint8_t { kAll, kYear, kMonth, kDay };
 struct CounterQuery {
   MetricNo metric = 0;
   Window window = Window::kAll;
-  std::optional<Day> from;   // inclusive; the windows shown, or for kAll sums the days summed
-  std::optional<Day> to;     // inclusive
-  std::optional<Day> as_of;  // only facts of days up to here
+  std::optional<Day> from;      // inclusive; the windows shown, or for kAll sums the days summed
+  std::optional<Day> to;        // inclusive
+  std::optional<Day> as_of;     // only facts of days up to here
   std::vector<DimensionNo> by;  // none, one or two
   std::vector<std::pair<DimensionNo, std::string>> filter;
   std::size_t max_rows = 5000;
@@ -75,9 +75,9 @@ struct CounterRow {
   std::vector<CounterValue> values;
 };
 struct CounterAnswer {
-  std::vector<CounterRow> rows;      // by key; without `by`, one row with an empty key
-  std::vector<CounterValue> total;   // each fact once
-  std::size_t rows_found = 0;        // more than max_rows: rows is empty
+  std::vector<CounterRow> rows;     // by key; without `by`, one row with an empty key
+  std::vector<CounterValue> total;  // each fact once
+  std::size_t rows_found = 0;       // more than max_rows: rows is empty
 };
 
 class Counters {
@@ -89,7 +89,8 @@ class Counters {
   [[nodiscard]] Result<void> load();
 
   DimsId intern(const Dims& dims);
-  DimsId refine(DimsId base, DimensionNo dimension, std::string_view value);  // base with this dimension set; cached
+  DimsId refine(DimsId base, DimensionNo dimension,
+                std::string_view value);  // base with this dimension set; cached
 
   void add(MetricNo metric, DimsId dims, Day day, std::int64_t delta);
   void add_person(MetricNo metric, DimsId dims, Day day, std::uint64_t person, std::int32_t delta);
@@ -99,7 +100,6 @@ class Counters {
 
   // The commit, as for Table; what earlier ones collected is in the store.
   void collect(Batch& batch);
-  void committed();
 
   // Sum of delta x H(cell) over all logical cells, independent of order and layout.
   Digest digest() const;

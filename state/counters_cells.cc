@@ -25,6 +25,9 @@ void each_part(std::int64_t rest, Visit&& visit) {
   } while (rest != 0);
 }
 
+constexpr auto kAdd = [](auto& cells, const auto& cell) { cells.add(cell); };
+constexpr auto kAppend = [](auto& cells, const auto& cell) { cells.append(cell); };
+
 }  // namespace
 
 bool PackedCell::absorb(const PackedCell& other) {
@@ -64,32 +67,32 @@ template class CellArray<PackedCell>;
 template class CellArray<WideCell>;
 template class CellArray<PersonCell>;
 
-void MonthFacts::add(DimsId row, std::uint32_t day, std::int64_t delta) {
+template <class Put>
+void MonthFacts::put(DimsId row, std::uint32_t day, std::int64_t delta, Put&& into) {
   days_ |= 1u << day;
   if (PackedCell::fits(delta)) [[likely]] {
-    packed_.add(PackedCell(row, day, delta));
+    into(packed_, PackedCell(row, day, delta));
   } else {
-    wide_.add({row, day, delta});
+    into(wide_, WideCell{row, day, delta});
   }
 }
 
-void MonthFacts::append(DimsId row, std::uint32_t day, std::int64_t delta) {
+template <class Put>
+void MonthFacts::put_person(DimsId row, std::uint32_t day, std::uint64_t person, std::int32_t delta,
+                            Put&& into) {
   days_ |= 1u << day;
-  if (PackedCell::fits(delta)) [[likely]] {
-    packed_.append(PackedCell(row, day, delta));
-  } else {
-    wide_.append({row, day, delta});
-  }
+  each_part(delta, [&](std::int64_t part) {
+    into(persons_, PersonCell{PackedCell(row, day, part), person});
+  });
 }
 
+void MonthFacts::add(DimsId row, std::uint32_t day, std::int64_t delta) { put(row, day, delta, kAdd); }
+void MonthFacts::append(DimsId row, std::uint32_t day, std::int64_t delta) { put(row, day, delta, kAppend); }
 void MonthFacts::add_person(DimsId row, std::uint32_t day, std::uint64_t person, std::int32_t delta) {
-  days_ |= 1u << day;
-  each_part(delta, [&](std::int64_t part) { persons_.add({PackedCell(row, day, part), person}); });
+  put_person(row, day, person, delta, kAdd);
 }
-
 void MonthFacts::append_person(DimsId row, std::uint32_t day, std::uint64_t person, std::int32_t delta) {
-  days_ |= 1u << day;
-  each_part(delta, [&](std::int64_t part) { persons_.append({PackedCell(row, day, part), person}); });
+  put_person(row, day, person, delta, kAppend);
 }
 
 void MonthFacts::trim() {

@@ -105,6 +105,11 @@ class MonthFacts {
   std::size_t heap_bytes() const;
 
  private:
+  template <class Put>  // (array, cell)
+  void put(DimsId row, std::uint32_t day, std::int64_t delta, Put&& into);
+  template <class Put>
+  void put_person(DimsId row, std::uint32_t day, std::uint64_t person, std::int32_t delta, Put&& into);
+
   MonthNo month_;
   std::uint32_t days_ = 0;
   CellArray<PackedCell> packed_;

@@ -62,7 +62,6 @@ class CounterFacts {
 
   DimsId row_of(MetricNo metric, DimsId tuple);
   DayParts split(DayNo day);
-  void collect_tuples(Batch& batch);
   void collect_facts(Batch& batch);
   void take_in(const Chunk& chunk);
   [[nodiscard]] Result<void> load_tuples();

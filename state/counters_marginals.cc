@@ -48,6 +48,18 @@ class MonthTable {
   std::vector<std::int64_t> cells_;    // by place and day
 };
 
+// Adds all facts up into `rows`. `each_value(row, visit)` visits the values under which a row counts.
+template <class EachValue>
+void add_up(const FactMonths& facts, std::vector<DayRow>& rows, EachValue&& each_value) {
+  MonthTable table(rows);
+  for (const MonthFacts& month : facts.all()) {
+    month.each([&](DimsId row, std::uint32_t day, std::int64_t delta) {
+      each_value(row, [&](ValueNo value) { table.add(value, day, delta); });
+    });
+    table.append(month.month());
+  }
+}
+
 }  // namespace
 
 void Marginals::add(DimsId row, DayNo day, std::int64_t delta) {
@@ -90,13 +102,9 @@ const std::vector<DayRow>& Marginals::rows(DimensionNo dimension, const FactMont
   if (rows) return *rows;
   rows = std::make_unique<std::vector<DayRow>>(dims_.value_count(dimension));
   made_.push_back(dimension);
-  MonthTable table(*rows);
-  for (const MonthFacts& month : facts.all()) {
-    month.each([&](DimsId row, std::uint32_t day, std::int64_t delta) {
-      for (const ValueNo value : dims_.values(row, dimension)) table.add(value, day, delta);
-    });
-    table.append(month.month());
-  }
+  add_up(facts, *rows, [&](DimsId row, auto&& visit) {
+    for (const ValueNo value : dims_.values(row, dimension)) visit(value);
+  });
   return *rows;
 }
 
@@ -105,11 +113,7 @@ const DayRow& Marginals::total(const FactMonths& facts) const {
   settle_locked();
   if (!total_.empty()) return total_.front();
   total_.resize(1);
-  MonthTable table(total_);
-  for (const MonthFacts& month : facts.all()) {
-    month.each([&](DimsId, std::uint32_t day, std::int64_t delta) { table.add(0, day, delta); });
-    table.append(month.month());
-  }
+  add_up(facts, total_, [](DimsId, auto&& visit) { visit(ValueNo{0}); });
   return total_.front();
 }
 

@@ -1,14 +1,12 @@
 #include "state/directory.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "state/keys.h"
 
 namespace haiyu::state {
 namespace {
 
-constexpr std::size_t kFirstBuckets = 1024;
 constexpr std::size_t kTailEntries = 1024;  // a row with fewer is written again with what comes next
 constexpr std::size_t kEntryBytes = 24;     // in a row: three big-endian words
 
@@ -17,31 +15,10 @@ constexpr std::size_t kEntryBytes = 24;     // in a row: three big-endian words
 Directory::Directory(const Store& store, std::uint32_t shard)
     : store_(store), homes_prefix_(shard_prefix(shard, 'h')), entries_prefix_(shard_prefix(shard, 'd')) {}
 
-std::size_t Directory::Buckets::place(std::uint32_t hash) const {
-  const std::size_t mask = buckets_.size() - 1;
-  std::size_t at = hash & mask;
-  while (buckets_[at].head != kNone && buckets_[at].hash != hash) at = (at + 1) & mask;
-  return at;
-}
-
-std::uint32_t Directory::Buckets::head(std::uint64_t hash) const {
-  return buckets_.empty() ? kNone : buckets_[place(static_cast<std::uint32_t>(hash))].head;
-}
-
-std::uint32_t Directory::Buckets::push(std::uint64_t hash, std::uint32_t entry) {
-  if ((used_ + 1) * 3 > buckets_.size() * 2) grow();
-  Bucket& bucket = buckets_[place(static_cast<std::uint32_t>(hash))];
-  if (bucket.head == kNone) ++used_;
-  bucket.hash = static_cast<std::uint32_t>(hash);
-  return std::exchange(bucket.head, entry);
-}
-
-void Directory::Buckets::grow() {
-  std::vector<Bucket> old(std::max(kFirstBuckets, buckets_.size() * 2));
-  old.swap(buckets_);
-  for (const Bucket& bucket : old) {
-    if (bucket.head != kNone) buckets_[place(bucket.hash)] = bucket;
-  }
+// Puts `entry` at the head of its chain; returns what stood there.
+std::uint32_t Directory::push(SlotIndex& heads, std::uint64_t hash, std::uint32_t entry) {
+  return heads.put(static_cast<std::uint32_t>(hash), entry, [](std::uint32_t) { return true; })
+      .value_or(kNone);
 }
 
 void Directory::append(std::uint64_t id, std::uint64_t owner, std::uint32_t home, std::uint32_t slot) {
@@ -49,8 +26,8 @@ void Directory::append(std::uint64_t id, std::uint64_t owner, std::uint32_t home
   if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<Entry[]>(kChunk));
   const auto number = static_cast<std::uint32_t>(size_++);
   chunks_.back()[number % kChunk] = {
-      .id = {id, by_id_.push(id, number)},
-      .owner = {owner, by_owner_.push(owner, number)},
+      .id = {id, push(by_id_, id, number)},
+      .owner = {owner, push(by_owner_, owner, number)},
       .home = home,
       .slot = slot,
   };
@@ -60,7 +37,7 @@ std::uint32_t Directory::home_of(std::string_view home) {
   if (const auto found = numbers_.find(home); found != numbers_.end()) return found->second;
   const auto number = static_cast<std::uint32_t>(homes_.size());
   homes_.emplace_back(home.data(), home.size());
-  numbers_.emplace(home_text(number), number);
+  numbers_.emplace(view_of(homes_[number]), number);
   return number;
 }
 
@@ -70,7 +47,7 @@ void Directory::add(std::string_view id, std::string_view owner, std::uint32_t h
 
 std::size_t Directory::memory_bytes() const {
   std::size_t bytes = chunks_.size() * kChunk * sizeof(Entry);
-  bytes += by_id_.bytes() + by_owner_.bytes();
+  bytes += by_id_.memory_bytes() + by_owner_.memory_bytes();
   bytes += homes_.size() * (sizeof(IdText) + 32);
   return bytes;
 }
@@ -84,7 +61,7 @@ Digest Directory::digest() const {
     append_be64(bytes, one.id.hash);
     append_be64(bytes, one.owner.hash);
     append_be64(bytes, one.slot);
-    sum.add(bytes.append(home_text(one.home)));
+    sum.add(bytes.append(view_of(homes_[one.home])));
   }
   return sum;
 }
@@ -93,8 +70,7 @@ void Directory::collect(Batch& batch) {
   for (; kept_homes_ < homes_.size(); ++kept_homes_) {
     std::string key = homes_prefix_;
     append_be64(key, kept_homes_);
-    batch.push_back(
-        {Family::kMeta, std::move(key), std::string(home_text(static_cast<std::uint32_t>(kept_homes_)))});
+    batch.push_back({Family::kMeta, std::move(key), std::string(view_of(homes_[kept_homes_]))});
   }
   if (kept_entries_ == size_) return;
   std::string key = entries_prefix_, bytes;

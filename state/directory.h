@@ -20,6 +20,7 @@
 #include "events/ids.h"
 #include "events/result.h"
 #include "state/digest.h"
+#include "state/slot_index.h"
 #include "state/store.h"
 
 namespace haiyu::state {
@@ -58,49 +59,27 @@ class Directory {
   static constexpr std::uint32_t kNone = UINT32_MAX;
   static constexpr std::size_t kChunk = 4096;  // entries; chunks never move
 
-  // One key: its hash, and the latest entry with it.
   struct Key {
     std::uint64_t hash = 0;
-    std::uint32_t next = kNone;  // an earlier entry in the same bucket
+    std::uint32_t next = kNone;  // an earlier entry in the same chain
   };
   struct Entry {
     Key id, owner;
     std::uint32_t home = 0, slot = 0;
   };
-  // An open-addressed table of chains. Buckets tell the low halves of hashes apart, without a look at the
-  // entries: keys that agree in them share a chain.
-  class Buckets {
-   public:
-    // Where the chain of this hash begins, kNone where there is none. `chains` has at least one free bucket.
-    std::uint32_t head(std::uint64_t hash) const;
-    // Puts `entry` before the others; returns what was the head.
-    std::uint32_t push(std::uint64_t hash, std::uint32_t entry);
-    std::size_t bytes() const { return buckets_.capacity() * sizeof(Bucket); }
-
-   private:
-    struct Bucket {
-      std::uint32_t hash = 0;
-      std::uint32_t head = kNone;
-    };
-    std::size_t place(std::uint32_t hash) const;
-    void grow();
-    std::vector<Bucket> buckets_;  // a power of two
-    std::size_t used_ = 0;
-  };
-
-  std::string_view home_text(std::uint32_t number) const {
-    return {homes_[number].data(), homes_[number].size()};
-  }
   const Entry& entry(std::size_t number) const { return chunks_[number / kChunk][number % kChunk]; }
+  static std::uint32_t push(SlotIndex& heads, std::uint64_t hash, std::uint32_t entry);
   void append(std::uint64_t id, std::uint64_t owner, std::uint32_t home, std::uint32_t slot);
   Result<void> load_homes();
   Result<void> load_entries();
 
   template <Key Entry::*key, class Look>
-  bool walk(const Buckets& buckets, std::uint64_t hash, Look& look) const {
-    for (std::uint32_t n = buckets.head(hash); n != kNone;) {
+  bool walk(const SlotIndex& heads, std::uint64_t hash, Look& look) const {
+    const auto same_half = [](std::uint32_t) { return true; };
+    for (std::uint32_t n = heads.find(static_cast<std::uint32_t>(hash), same_half).value_or(kNone);
+         n != kNone;) {
       const Entry& one = entry(n);
-      if ((one.*key).hash == hash && look(home_text(one.home), one.slot)) return true;
+      if ((one.*key).hash == hash && look(view_of(homes_[one.home]), one.slot)) return true;
       n = (one.*key).next;
     }
     return false;
@@ -112,7 +91,9 @@ class Directory {
   boost::unordered_flat_map<std::string_view, std::uint32_t> numbers_;
   std::vector<std::unique_ptr<Entry[]>> chunks_;
   std::size_t size_ = 0;
-  Buckets by_id_, by_owner_;
+  // Heads of the chains. Keys that agree in the lower half of their hashes share one: so heads are told apart
+  // without a look at the entries.
+  SlotIndex by_id_, by_owner_;
 
   // Of the shard's thread: what the store has. The last row is written again while it is short, so that one
   // commit per second does not leave a row each.

@@ -1,5 +1,7 @@
 #include "state/memory_store.h"
 
+#include <array>
+
 #include "state/pieces.h"
 
 namespace haiyu::state {

@@ -80,15 +80,16 @@ class Parts {
   }
 
  private:
-  static constexpr std::size_t kFirst =
-      4;  // elements of the first segment and of the second; then they double
+  // Elements of the first segment, and of the second; then they double.
+  static constexpr std::size_t kFirst = 4;
   static std::size_t segment_of(std::size_t n) {
     return static_cast<std::size_t>(std::bit_width(n / kFirst));
   }
   static std::size_t begin_of(std::size_t segment) { return segment == 0 ? 0 : kFirst << (segment - 1); }
 
-  std::vector<std::vector<T>>
-      segments_;  // each with all its room from the beginning; copies lose that unharmed
+  // Each with all its room from the beginning. The last one of a copy has lost it, and may grow: that moves
+  // no element of the original.
+  std::vector<std::vector<T>> segments_;
   std::size_t size_ = 0;
   std::vector<std::uint32_t> edited_;  // below kept_, some several times
   std::size_t kept_ = 0;               // from here on new

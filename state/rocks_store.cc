@@ -66,22 +66,20 @@ class MergePieces final : public rocksdb::MergeOperator {
  public:
   const char* Name() const override { return "haiyu.pieces"; }
   bool FullMergeV2(const MergeOperationInput& in, MergeOperationOutput* out) const override {
-    std::vector<std::string_view> rows;
-    rows.reserve(in.operand_list.size() + 1);
-    if (in.existing_value != nullptr) rows.push_back(view(*in.existing_value));
-    for (const rocksdb::Slice& row : in.operand_list) rows.push_back(view(row));
-    return merge(rows, out->new_value);
+    return merge(in.existing_value, in.operand_list, out->new_value);
   }
   bool PartialMergeMulti(const rocksdb::Slice&, const std::deque<rocksdb::Slice>& operands, std::string* out,
                          rocksdb::Logger*) const override {
-    std::vector<std::string_view> rows;
-    rows.reserve(operands.size());
-    for (const rocksdb::Slice& row : operands) rows.push_back(view(row));
-    return merge(rows, *out);
+    return merge(nullptr, operands, *out);
   }
 
  private:
-  static bool merge(std::span<const std::string_view> rows, std::string& out) {
+  template <class Slices>
+  static bool merge(const rocksdb::Slice* oldest, const Slices& newer, std::string& out) {
+    std::vector<std::string_view> rows;
+    rows.reserve(newer.size() + 1);
+    if (oldest != nullptr) rows.push_back(view(*oldest));
+    for (const rocksdb::Slice& row : newer) rows.push_back(view(row));
     auto merged = merge_pieces(rows);
     if (merged) out = std::move(*merged);
     return merged.has_value();

@@ -274,7 +274,6 @@ Batch ShardState::collect(std::span<TableBase* const> tables) {
 void ShardState::committed(std::span<TableBase* const> tables) {
   for (TableBase* const table : tables) table->committed();
   impl_->index.committed();
-  impl_->counters.committed();
 }
 
 void ShardState::sweep() { impl_->index.sweep(); }

@@ -90,8 +90,8 @@ class ShardState {
   void committed(std::span<TableBase* const> tables);
   void sweep();
 
-  // Over entities, index rows with the directory, counters and offsets as they stand in the store: equal for equal histories,
-  // however these were cut into batches or interleaved between topics.
+  // Over entities and index rows as they stand in the store, and the directory, counters and offsets in
+  // memory: equal for equal histories, however these were cut into batches or interleaved between topics.
   struct Digest {
     state::Digest entities, index, counters;
     Offsets offsets{};

@@ -47,6 +47,9 @@ concept WithParts = requires(Entity& entity) {
   entity.rebuild();
 };
 
+template <WithParts Entity>
+using PartOf = std::remove_cvref_t<decltype(std::declval<Entity&>().parts()[0])>;
+
 template <class Entity>
 class Table final : public TableBase {
  public:
@@ -83,7 +86,7 @@ class Table final : public TableBase {
  private:
   struct Slot {
     explicit Slot(std::string_view text) : id(text.data(), text.size()) {}
-    std::string_view key() const { return {id.data(), id.size()}; }
+    std::string_view key() const { return view_of(id); }
     IdText id;
     Entity entity;
     std::size_t bytes = 0;  // when last weighed
@@ -96,7 +99,7 @@ class Table final : public TableBase {
   void write(Slot& slot, Batch& batch) const;
   Slot* load(std::string_view id);
   Slot* adopt(std::string_view id, Entity entity);
-  static std::size_t weigh(const Slot& slot);
+  static std::size_t weigh(Slot& slot);
   void mark_dirty(Slot& slot);
   static void mark_used(Slot& slot);
 

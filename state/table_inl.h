@@ -22,14 +22,13 @@ Item decode_row(std::string_view bytes) {
 // An entity with parts is a row of pieces: number 0 is the entity, 1 + n its part n.
 template <class Entity>
 Entity decode_pieces(std::string_view row) {
-  using Part = std::remove_cvref_t<decltype(std::declval<Entity&>().parts()[0])>;
   PieceReader pieces(row);
   const auto head = pieces.next();
   if (!head || head->number != 0) die("state/table", "an entity in the store has parts only");
   auto entity = decode_row<Entity>(head->bytes);
   while (const auto piece = pieces.next()) {
     if (piece->number != entity.parts().size() + 1) die("state/table", "an entity in the store lacks a part");
-    entity.parts().adopt(decode_row<Part>(piece->bytes));
+    entity.parts().adopt(decode_row<PartOf<Entity>>(piece->bytes));
   }
   if (pieces.failed()) die("state/table", "an entity in the store does not decode");
   entity.rebuild();
@@ -105,10 +104,9 @@ auto Table<Entity>::load(std::string_view id) -> Slot* {
 }
 
 template <class Entity>
-std::size_t Table<Entity>::weigh(const Slot& slot) {
+std::size_t Table<Entity>::weigh(Slot& slot) {
   if constexpr (WithParts<Entity>) {
-    using Part = std::remove_cvref_t<decltype(std::declval<Entity&>().parts()[0])>;
-    return kEntityBytes + const_cast<Slot&>(slot).entity.parts().size() * sizeof(Part);
+    return kEntityBytes + slot.entity.parts().size() * sizeof(PartOf<Entity>);
   }
   return kEntityBytes;
 }

@@ -38,10 +38,6 @@ class Waiters {
   Offsets applied() const;
 
  private:
-  struct Hash {
-    using is_avalanching = void;
-    std::size_t operator()(const IdHash& id) const { return id.low; }
-  };
   struct Waiting {
     Offsets want;
     std::function<void()> done;
@@ -53,7 +49,7 @@ class Waiters {
   std::mutex mutex_;  // guards the four below
   std::condition_variable finished_;
   std::optional<std::pair<IdHash, std::thread::id>> running_;  // the callback that is being run, and where
-  boost::unordered_flat_map<IdHash, OutcomeDone, Hash> expected_;
+  boost::unordered_flat_map<IdHash, OutcomeDone> expected_;
   std::vector<Waiting> waiting_;
 };
 

@@ -111,7 +111,6 @@ class Bench {
     counters_.collect(batch);
     std::printf("collect of %7zu rows     %8.1f ms\n", batch.size(), ns_since(start) / 1e6);
     HAIYU_CHECK(store_.write(batch).has_value());
-    counters_.committed();
     std::printf("memory                      %8.1f MB\n",
                 static_cast<double>(counters_.memory_bytes()) / 1e6);
   }

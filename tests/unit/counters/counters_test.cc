@@ -46,7 +46,6 @@ void commit(Counters& counters, MemoryStore& store) {
   Batch batch;
   counters.collect(batch);
   REQUIRE(store.write(batch));
-  counters.committed();
 }
 CounterQuery all_of(MetricNo metric) {
   CounterQuery query;
@@ -251,7 +250,6 @@ TEST_CASE("facts beside a batch in flight are in the next one") {
   const DimsId later = counters.refine(dims, kRole, "doctor");
   counters.add(kFlow, later, day(2014, 1, 2), 1);
   REQUIRE(store.write(batch));
-  counters.committed();
   {
     Counters reloaded(kSchema, store, 0);
     REQUIRE(reloaded.load());

@@ -66,7 +66,6 @@ class World {
       shards_[n]->collect(in_flight_[n].emplace());
     } else {
       REQUIRE(store_.write(*in_flight_[n]));
-      shards_[n]->committed();
       in_flight_[n].reset();
     }
   }

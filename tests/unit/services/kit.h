@@ -102,7 +102,7 @@ void read_into(Entity& entity, state::Reader& reader) {
   entity.read(reader);
   if constexpr (state::WithParts<Entity>) {
     for (std::uint64_t left = reader.u(); left > 0 && !reader.failed(); --left) {
-      std::remove_cvref_t<decltype(entity.parts()[0])> part;
+      state::PartOf<Entity> part;
       part.read(reader);
       if (!reader.failed()) entity.parts().adopt(std::move(part));
     }

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "kit.h"
-#include "services/slot_index.h"
 #include "services/wait_queue.h"
 #include "tests/support/seed.h"
 
@@ -52,25 +51,6 @@ TEST_CASE("a wait queue answers like a list") {
     const auto found = queue.first_of_at_most(fits);
     REQUIRE(found.has_value() == (first != list.end()));
     if (found) REQUIRE(*found == first->signup);
-  }
-}
-
-TEST_CASE("a slot index finds what was put last under a key, among keys of equal hash too") {
-  const std::vector<std::string> keys = {"a", "b", "c", "a", "d", "b"};
-  for (const bool collide : {false, true}) {
-    SlotIndex index;
-    const auto hash = [&](const std::string& key) { return collide ? 7u : SlotIndex::hash_of(key); };
-    for (std::uint32_t slot = 0; slot < keys.size(); ++slot) {
-      index.put(hash(keys[slot]), slot, [&](std::uint32_t other) { return keys[other] == keys[slot]; });
-    }
-    const auto find = [&](const std::string& key) {
-      return index.find(hash(key), [&](std::uint32_t slot) { return keys[slot] == key; });
-    };
-    CHECK(find("a") == 3u);
-    CHECK(find("b") == 5u);
-    CHECK(find("c") == 2u);
-    CHECK(find("e") == std::nullopt);
-    CHECK(index.size() == 4);
   }
 }
 

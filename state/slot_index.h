@@ -1,4 +1,4 @@
-// A hash index over the elements of a vector: hash of an element's key -> its place in the vector.
+// A hash index over the elements of a list: hash of an element's key -> its place in the list.
 //
 // Keys are not stored: the caller says which candidate is meant (`same(slot)`). Elements are never taken out.
 // Units: 8 bytes per bucket, at most two thirds of the buckets in use. Not part of any entity's bytes.
@@ -9,9 +9,10 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-namespace haiyu::services {
+namespace haiyu::state {
 
 class SlotIndex {
  public:
@@ -29,25 +30,26 @@ class SlotIndex {
     }
   }
 
-  // The element at `slot` takes the place of the one with the same key, if there is one.
+  // The element at `slot` takes the place of the one with the same key, if there is one: that one's is
+  // returned.
   template <class Same>
-  void put(std::uint32_t hash, std::uint32_t slot, Same&& same) {
+  std::optional<std::uint32_t> put(std::uint32_t hash, std::uint32_t slot, Same&& same) {
     if ((used_ + 1) * 3 > buckets_.size() * 2) grow();
     for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {
       Bucket& bucket = buckets_[at];
       if (bucket.slot == kFree) {
         bucket = {hash, slot};
         ++used_;
-        return;
+        return std::nullopt;
       }
       if (bucket.hash == hash && same(bucket.slot)) {
-        bucket.slot = slot;
-        return;
+        return std::exchange(bucket.slot, slot);
       }
     }
   }
 
   std::size_t size() const { return used_; }
+  std::size_t memory_bytes() const { return buckets_.capacity() * sizeof(Bucket); }
   void clear() {
     buckets_.clear();
     used_ = 0;
@@ -77,4 +79,4 @@ class SlotIndex {
   std::size_t used_ = 0;
 };
 
-}  // namespace haiyu::services
+}  // namespace haiyu::state

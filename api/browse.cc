@@ -133,13 +133,13 @@ std::string roster_csv(const Session& session, const Shown& shown, const Zone& z
 }
 
 // Sign-ups are only ever added, so the one that ended a page still stands where the next begins.
-Or<Response> roster_page(const Request& request, const Page& page, const Session& session,
-                         const Shown& shown) {
+Or<Response> roster_page(const services::Domain& domain, const Request& request, const Page& page,
+                         const Session& session, const Shown& shown) {
   auto at = session.signups.begin();
   if (!page.after.empty()) {
-    const auto last = session.slot_of(page.after);
-    if (!last) return deny("invalid_cursor");
-    at += static_cast<std::ptrdiff_t>(*last) + 1;
+    const auto last = domain.find_signup(SignupIdView(page.after));
+    if (!last || last->session->id != session.id) return deny("invalid_cursor");
+    at += static_cast<std::ptrdiff_t>(last->slot) + 1;
   }
   JsonWriter items;
   items.begin_array();
@@ -204,7 +204,7 @@ Or<Response> get_roster(const Node& node, const Request& request) {
     if (csv) {
       response = read_answer(request, roster_csv(*session, shown, node.zone()), "text/csv; charset=utf-8");
     } else {
-      BOOST_OUTCOME_TRY(response, roster_page(request, page, *session, shown));
+      BOOST_OUTCOME_TRY(response, roster_page(domain, request, page, *session, shown));
     }
     response.headers.emplace_back("vary", "accept");
     return response;

@@ -37,15 +37,14 @@ Or<Response> answer_signup(Api& api, const std::string& subject, const state::Ou
   const std::string location = fmt::format("/v1/signups/{}", subject);
   return read_shard(api.node, where->shard, [&](const services::Domain& domain) -> Or<Response> {
     const auto session = domain.entities().sessions.read(where->session);
-    const services::Signup* signup = session ? session->signup(subject) : nullptr;
-    if (signup == nullptr) return deny("not_found");
-    std::string view = view_of(*session, *signup, &outcome);
+    const services::Signup& signup = session->signups[where->slot];
+    std::string view = view_of(*session, signup, &outcome);
     if (static_cast<services::SignupStatus>(outcome.status) != services::SignupStatus::kRefused)
       return Response{201, {{"content-type", "application/json"}, {"location", location}}, std::move(view)};
     Denial denial{"signup_refused", {}, {}, {}, {{"location", location}}};
-    denial.members["reason"] = services::name_of(signup->reason);
+    denial.members["reason"] = services::name_of(signup.reason);
     denial.members["signup"] = boost::json::parse(view);
-    denial.members["next_steps"] = next_steps(domain, *session, *signup, api.options.now());
+    denial.members["next_steps"] = next_steps(domain, *session, signup, api.options.now());
     return denial;
   });
 }

@@ -30,6 +30,7 @@ constexpr std::array kThings = {
 std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::string_view id) {
   const services::Tables& tables = domain.entities();
   state::Table<services::Session>::Ref session;
+  std::uint32_t slot = 0;
   switch (thing) {
     case Thing::kOrganization:
       if (!tables.organizations.read(id)) return std::nullopt;
@@ -49,7 +50,10 @@ std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::st
         return Whereabouts{0, volunteer->person_id.str(), {}};
       return std::nullopt;
     case Thing::kSignup:
-      session = domain.session_of(SignupIdView(id));
+      if (auto found = domain.find_signup(SignupIdView(id))) {
+        session = std::move(found->session);
+        slot = found->slot;
+      }
       break;
     case Thing::kServed:
       if (const auto row = domain.index().get(row_table(Rows::kServed), {id}))
@@ -60,7 +64,7 @@ std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::st
       break;
   }
   if (!session) return std::nullopt;
-  return Whereabouts{0, session->activity_id.str(), session->id.str()};
+  return Whereabouts{0, session->activity_id.str(), session->id.str(), slot};
 }
 
 bool is_aggregate(Thing thing) {

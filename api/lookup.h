@@ -29,7 +29,8 @@ std::string_view collection_of(Thing thing);
 struct Whereabouts {
   std::size_t shard = 0;
   std::string key;      // the aggregate: organization, person or activity
-  std::string session;  // of a sign-up or a record of service; the id itself for a session
+  std::string session;     // of a sign-up or a record of service; the id itself for a session
+  std::uint32_t slot = 0;  // of a sign-up, in its session
 };
 std::optional<Whereabouts> find_thing(const Node& node, Thing thing, std::string_view id);
 

@@ -36,8 +36,7 @@ std::string render_carried(const Domain& domain, Thing thing, std::string_view i
     }
     case Thing::kSignup: {
       const auto session = tables.sessions.read(where.session);
-      const services::Signup* signup = session->signup(id);
-      return signup ? view_of(*session, *signup) : std::string();
+      return view_of(*session, session->signups[where.slot]);
     }
     case Thing::kServed: {
       const auto session = tables.sessions.read(where.session);

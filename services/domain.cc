@@ -39,12 +39,12 @@ state::Outcome Domain::apply(const events::Event& event) {
   return std::visit([&](const auto& payload) { return fold(context, event, payload); }, event.payload);
 }
 
-state::Table<Session>::Ref Domain::session_of(SignupIdView signup) const {
-  state::Table<Session>::Ref found;
+std::optional<Domain::FoundSignup> Domain::find_signup(SignupIdView signup) const {
+  std::optional<FoundSignup> found;
   state_.directory().find(signup.view(), [&](std::string_view session_id, std::uint32_t slot) {
     auto session = tables_.sessions.read(session_id);
     if (!session || session->signups[slot].id != signup) return false;
-    found = std::move(session);
+    found.emplace(std::move(session), slot);
     return true;
   });
   return found;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "events/time.h"
 #include "services/activities/movement.h"
@@ -60,8 +61,12 @@ class Domain final : public state::Fold {
   // For readers, under the shard's shared lock. Sign-ups stand in the shard's directory, not in rows: by
   // their id, and by their person.
   //
-  // The session that has the sign-up; empty when none here has.
-  state::Table<Session>::Ref session_of(SignupIdView signup) const;
+  struct FoundSignup {
+    state::Table<Session>::Ref session;
+    std::uint32_t slot = 0;  // in session->signups
+  };
+  // nullopt: there is none here.
+  std::optional<FoundSignup> find_signup(SignupIdView signup) const;
   // Calls `look(session, signup)` for the person's sign-ups here, in no order, until it returns true.
   using LookAtSignup = std::function<bool(const Session&, const Signup&)>;
   void find_signups_of(PersonIdView person, const LookAtSignup& look) const;

@@ -70,19 +70,13 @@ std::uint32_t Session::add(Signup added) {
   return slot;
 }
 
-std::optional<std::uint32_t> Session::slot_of(std::string_view signup_id) const {
-  const auto same = [&](std::uint32_t slot) { return signups[slot].id.view() == signup_id; };
-  return by_id_.find(state::SlotIndex::hash_of(signup_id), same);
-}
-
-const Signup* Session::signup(std::string_view signup_id) const {
-  const auto slot = slot_of(signup_id);
-  return slot ? &signups[*slot] : nullptr;
+std::optional<std::uint32_t> Session::latest_of(std::string_view person_id) const {
+  const auto same = [&](std::uint32_t slot) { return signups[slot].person_id.view() == person_id; };
+  return by_person_.find(state::SlotIndex::hash_of(person_id), same);
 }
 
 const Signup* Session::active_signup_of(std::string_view person_id) const {
-  const auto same = [&](std::uint32_t slot) { return signups[slot].person_id.view() == person_id; };
-  const auto slot = by_person_.find(state::SlotIndex::hash_of(person_id), same);
+  const auto slot = latest_of(person_id);
   return slot && signups[*slot].active() ? &signups[*slot] : nullptr;
 }
 
@@ -100,8 +94,8 @@ std::string_view Session::role_of(const Signup& s) const {
 
 std::optional<WaitQueue::Ahead> Session::ahead_of(const Signup& s) const {
   if (s.status != SignupStatus::kWaitlisted) return std::nullopt;
-  const auto own = slot_of(s.id.view());  // `s` may be a copy
-  return own ? places[signups[*own].place].queue.ahead_of(*own) : std::nullopt;
+  const auto own = latest_of(s.person_id.view());  // who waits is active; `s` may be a copy
+  return own ? places[s.place].queue.ahead_of(*own) : std::nullopt;
 }
 
 std::int32_t Session::waitlist_position(const Signup& s) const {
@@ -115,7 +109,6 @@ std::int32_t Session::seats_ahead(const Signup& s) const {
 }
 
 void Session::rebuild() {
-  by_id_.clear();
   by_person_.clear();
   for (Place& p : places) {
     p.confirmed = p.offered = p.waitlisted = p.checked_in = p.no_show = 0;
@@ -126,8 +119,6 @@ void Session::rebuild() {
 
 void Session::count(std::uint32_t slot) {
   const Signup& s = signups[slot];
-  by_id_.put(state::SlotIndex::hash_of(s.id.view()), slot,
-             [&](std::uint32_t other) { return signups[other].id == s.id; });
   if (!s.active()) return;
   by_person_.put(state::SlotIndex::hash_of(s.person_id.view()), slot,
                  [&](std::uint32_t other) { return signups[other].person_id == s.person_id; });

@@ -147,9 +147,6 @@ struct Session {
 
   // Appends a sign-up and counts it into its place; returns its index. The id must be new.
   std::uint32_t add(Signup added);
-  // Its index; nullopt and nullptr: none.
-  std::optional<std::uint32_t> slot_of(std::string_view signup_id) const;
-  const Signup* signup(std::string_view signup_id) const;
   // The person's confirmed, waitlisted or offered sign-up; at most one.
   const Signup* active_signup_of(std::string_view person_id) const;
   // nullptr: no such role.
@@ -166,10 +163,12 @@ struct Session {
 
  private:
   void count(std::uint32_t slot);
+  std::optional<std::uint32_t> latest_of(std::string_view person_id) const;
   std::optional<WaitQueue::Ahead> ahead_of(const Signup& signup) const;
 
-  state::SlotIndex by_id_;
-  state::SlotIndex by_person_;  // the latest sign-up of a person that was active when it was added
+  // The latest sign-up of a person that was active when it was added. By their ids the shard's directory finds
+  // them.
+  state::SlotIndex by_person_;
 };
 
 }  // namespace haiyu::services

@@ -82,8 +82,11 @@ TEST_CASE("sign-ups survive a restart: levels, queue, rows and decisions") {
   CHECK(again.apply("a", "1", events::SignupCancelled{}).status ==
         static_cast<int>(SignupStatus::kCancelled));
   CHECK(states(*again.domain().entities().sessions.read("s")) == "cancelled confirmed confirmed");
-  CHECK(again.domain().session_of(SignupIdView("3"))->id.view() == "s");
-  CHECK_FALSE(again.domain().session_of(SignupIdView("4")));
+  const auto third = again.domain().find_signup(SignupIdView("3"));
+  REQUIRE(third);
+  CHECK(third->session->id.view() == "s");
+  CHECK(third->slot == 2);
+  CHECK_FALSE(again.domain().find_signup(SignupIdView("4")));
   std::vector<std::string> of_person;
   again.domain().find_signups_of(PersonIdView("3"), [&](const Session& at, const Signup& signup) {
     of_person.push_back(at.id.str() + "/" + signup.id.str());

@@ -28,7 +28,7 @@ std::string_view collection_of(Thing thing);
 
 struct Whereabouts {
   std::size_t shard = 0;
-  std::string key;      // the aggregate: organization, person or activity
+  std::string key;         // the aggregate: organization, person or activity
   std::string session;     // of a sign-up or a record of service; the id itself for a session
   std::uint32_t slot = 0;  // of a sign-up, in its session
 };

@@ -32,7 +32,7 @@ struct NodeOptions {
   std::optional<std::string> zone;
   std::size_t memory_mb = 512;  // block cache, memtables, entities and ids stay within it
   std::chrono::milliseconds commit_interval{1000};
-  std::size_t commit_events = 100'000;  // a commit after this many events or this long, whichever is first
+  std::size_t commit_events = 250'000;  // a commit after this many events or this long, whichever is first
 };
 
 // Wiring: config -> log -> store -> shards; `stop` and the destructor go the other way.

@@ -1,11 +1,13 @@
 #include "services/domain.h"
 
+#include <array>
 #include <variant>
 
 #include "services/activities/fold.h"
 #include "services/context.h"
 #include "services/enrollment/fold.h"
 #include "services/recruitment/fold.h"
+#include "state/fold_loop.h"
 
 namespace haiyu::services {
 
@@ -37,6 +39,46 @@ state::Outcome Domain::apply(const events::Event& event) {
   moved_.clear();
   Context context{tables_, state_.index(), state_.directory(), state_.counters(), zone_, moved_};
   return std::visit([&](const auto& payload) { return fold(context, event, payload); }, event.payload);
+}
+
+// In rounds, so that what a round asks for is near in the next: most of these look-ups wait for memory, and
+// those of different events wait at the same time.
+void Domain::look_ahead(std::span<const events::Event* const> coming) const {
+  struct Touched {
+    const Session* session = nullptr;
+    std::uint32_t slot = 0;
+  };
+  std::array<Touched, state::kFoldWindow> touched;
+  const auto requested = [](const events::Event& event) {
+    return std::get_if<events::SignupRequested>(&event.payload);
+  };
+  for (const events::Event* const event : coming) {
+    if (event->topic != Topic::kActivities) continue;
+    state_.directory().prefetch(event->subject);
+    if (const auto* const request = requested(*event))
+      state_.directory().prefetch_of(request->person_id.view());
+  }
+  for (std::size_t n = 0; n < coming.size(); ++n) {
+    const events::Event& event = *coming[n];
+    if (event.topic != Topic::kActivities) continue;
+    tables_.activities.peek(event.key);
+    if (const auto* const request = requested(event)) {
+      touched[n].session = tables_.sessions.peek(request->session_id.view());
+    } else {
+      state_.directory().find(event.subject, [&](std::string_view session_id, std::uint32_t slot) {
+        touched[n] = {tables_.sessions.peek(session_id), slot};
+        return true;
+      });
+    }
+  }
+  for (std::size_t n = 0; n < coming.size(); ++n) {
+    if (touched[n].session == nullptr) continue;
+    if (const auto* const request = requested(*coming[n])) {
+      touched[n].session->prefetch_request(request->person_id.view());
+    } else {
+      touched[n].session->prefetch_signup(touched[n].slot);
+    }
+  }
 }
 
 std::optional<Domain::FoundSignup> Domain::find_signup(SignupIdView signup) const {

@@ -56,6 +56,7 @@ class Domain final : public state::Fold {
   Domain(state::ShardState& state, Zone zone);
 
   state::Outcome apply(const events::Event& event) override;
+  void look_ahead(std::span<const events::Event* const> coming) const override;
   std::span<state::TableBase* const> tables() override;
 
   // For readers, under the shard's shared lock. Sign-ups stand in the shard's directory, not in rows: by

@@ -6,32 +6,44 @@
 namespace haiyu::services {
 
 enum class Dimension : state::DimensionNo {
-  kDistrict, kStreet, kCommunity, kOrganization, kCategory, kSector, kTargetGroup, kDeliveryMode, kChannel, kRole,
-  kResidency, kKind, kTrack, kCommunityLevel,
+  kDistrict,
+  kStreet,
+  kCommunity,
+  kOrganization,
+  kCategory,
+  kSector,
+  kTargetGroup,
+  kDeliveryMode,
+  kChannel,
+  kRole,
+  kResidency,
+  kKind,
+  kTrack,
+  kCommunityLevel,
 };
 
 enum class Metric : state::MetricNo {
-  kOrganizationsCurrent,   // last
-  kOrganizationsLed,       // last, by the centre that leads
-  kMembersEnrolled,        // sum
-  kMembersCurrent,         // last
-  kVolunteersRecruited,    // sum
-  kVolunteersCurrent,      // last
-  kSessionsScheduled,      // sum, on the session's start day
-  kSessionsHeld,           // sum, on the session's start day
-  kSessionsCancelled,      // sum, on the session's start day
-  kSignupsRequested,       // sums of decisions, on the day of the event that made them
-  kSignupsConfirmed,       // got a place, at once or by promotion
+  kOrganizationsCurrent,  // last
+  kOrganizationsLed,      // last, by the centre that leads
+  kMembersEnrolled,       // sum
+  kMembersCurrent,        // last
+  kVolunteersRecruited,   // sum
+  kVolunteersCurrent,     // last
+  kSessionsScheduled,     // sum, on the session's start day
+  kSessionsHeld,          // sum, on the session's start day
+  kSessionsCancelled,     // sum, on the session's start day
+  kSignupsRequested,      // sums of decisions, on the day of the event that made them
+  kSignupsConfirmed,      // got a place, at once or by promotion
   kSignupsWaitlisted,
   kSignupsRefused,
   kSignupsCancelled,
   kSignupsPromoted,
-  kAttendanceCheckedIn,    // sums; a correction takes back what it corrects, on the day on which that counted
+  kAttendanceCheckedIn,  // sums; a correction takes back what it corrects, on the day on which that counted
   kAttendanceCompleted,
   kAttendanceNoShow,
-  kServiceMinutes,         // sum, helpers only
-  kServedPersonTimes,      // sum, from served.recorded, on the session's start day
-  kServedPeople,           // distinct persons who completed attendance on a beneficiary's place
+  kServiceMinutes,     // sum, helpers only
+  kServedPersonTimes,  // sum, from served.recorded, on the session's start day
+  kServedPeople,       // distinct persons who completed attendance on a beneficiary's place
 };
 
 const state::Schema& schema();

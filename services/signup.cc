@@ -80,6 +80,17 @@ const Signup* Session::active_signup_of(std::string_view person_id) const {
   return slot && signups[*slot].active() ? &signups[*slot] : nullptr;
 }
 
+void Session::prefetch_request(std::string_view person_id) const {
+  by_person_.prefetch(state::SlotIndex::hash_of(person_id));
+  state::bring_near(places.data());
+  state::bring_near(signups.next());
+}
+
+void Session::prefetch_signup(std::uint32_t slot) const {
+  const auto* const signup = reinterpret_cast<const char*>(&signups[slot]);
+  for (std::size_t at = 0; at < sizeof(Signup); at += 64) state::bring_near(signup + at);
+}
+
 const Place* Session::place(std::string_view role) const {
   for (const Place& p : places) {
     if (p.role == role) return &p;

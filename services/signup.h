@@ -157,6 +157,10 @@ struct Session {
   std::int32_t waitlist_position(const Signup& signup) const;
   std::int32_t seats_ahead(const Signup& signup) const;
 
+  // Brings near what a request of this person will touch, or what happens to the sign-up at `slot`.
+  void prefetch_request(std::string_view person_id) const;
+  void prefetch_signup(std::uint32_t slot) const;
+
   // Rebuilds from `signups` what is not written: levels, queues, look-ups. Needed after `signups` was changed
   // by hand.
   void rebuild();
@@ -166,8 +170,8 @@ struct Session {
   std::optional<std::uint32_t> latest_of(std::string_view person_id) const;
   std::optional<WaitQueue::Ahead> ahead_of(const Signup& signup) const;
 
-  // The latest sign-up of a person that was active when it was added. By their ids the shard's directory finds
-  // them.
+  // The latest sign-up of a person that was active when it was added. By their ids the shard's directory
+  // finds them.
   state::SlotIndex by_person_;
 };
 

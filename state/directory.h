@@ -47,6 +47,12 @@ class Directory {
     return walk<&Entry::owner>(by_owner_, hash_bytes(owner), look);
   }
 
+  // For those who will look for them soon.
+  void prefetch(std::string_view id) const { by_id_.prefetch(static_cast<std::uint32_t>(hash_bytes(id))); }
+  void prefetch_of(std::string_view owner) const {
+    by_owner_.prefetch(static_cast<std::uint32_t>(hash_bytes(owner)));
+  }
+
   std::size_t size() const { return size_; }
   std::size_t memory_bytes() const;
   // Over entries as they are meant: independent of their order and of the homes' numbers.

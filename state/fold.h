@@ -18,6 +18,9 @@ class Fold {
   // A pure function of the state and the event: no clock, no I/O but loading, no randomness, no logging.
   // kRejected must have changed nothing.
   virtual Outcome apply(const events::Event& event) = 0;
+  // These come next, in this order: a chance to bring near what they will touch, so that waiting for memory
+  // overlaps. Changes nothing.
+  virtual void look_ahead(std::span<const events::Event* const>) const {}
   // The tables that the shard commits.
   virtual std::span<TableBase* const> tables() = 0;
 };

@@ -1,31 +1,53 @@
 #include "state/fold_loop.h"
 
-#include <algorithm>
 #include <memory>
 
 namespace haiyu::state {
 
 Decode decode_cloudevents() {
-  return [decoder = std::make_shared<events::Decoder>()](const RecordView& record) {
-    return decoder->decode(record);
+  struct Decoders {
+    std::array<events::Decoder, kFoldWindow> all;
+    std::size_t next = 0;
+  };
+  return [decoders = std::make_shared<Decoders>()](const RecordView& record) {
+    return decoders->all[decoders->next++ % kFoldWindow].decode(record);
   };
 }
 
 FoldLoop::FoldLoop(ShardState& state, Fold& fold, ShardOptions options, Decode decode)
     : state_(state), fold_(fold), options_(options), decode_(std::move(decode)) {}
 
+void FoldLoop::decode(std::span<const RecordView> window) {
+  std::array<const events::Event*, kFoldWindow> events;
+  std::size_t count = 0;
+  for (std::size_t n = 0; n < window.size(); ++n) {
+    decoded_[n].reset();
+    if (window[n].tombstone) continue;
+    decoded_[n] = decode_(window[n]);
+    if (!*decoded_[n]) continue;
+    const events::Event& event = *decoded_[n]->value();
+    state_.prefetch(event.topic, event.id_hash);
+    events[count++] = &event;
+  }
+  if (count > 1) fold_.look_ahead(std::span(events).first(count));
+}
+
 std::optional<Folded> FoldLoop::fold(const RecordView& record, Time now) {
+  std::optional<Folded> folded;
+  fold({&record, 1}, now, [&](const Folded& one) { folded = one; });
+  return folded;
+}
+
+std::optional<Folded> FoldLoop::step(const RecordView& record, const Decoded& decoded, Time now) {
   if (uncommitted_++ == 0) oldest_ = now;
   state_.advance(record.topic, record.offset);
-  if (record.tombstone) return std::nullopt;
-
-  const auto decoded = decode_(record);
-  if (!decoded) {
+  if (!decoded) return std::nullopt;
+  if (!*decoded) {
     ++counts_.poison;
-    state_.set_aside(record, decoded.error());
+    state_.set_aside(record, decoded->error());
     return std::nullopt;
   }
-  const events::Event& event = *decoded.value();
+  const events::Event& event = *decoded->value();
   if (!state_.fold_once(record.topic, event.id_hash)) {
     ++counts_.duplicates;
     return Folded{event.id_hash,

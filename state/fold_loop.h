@@ -6,10 +6,13 @@
 // Threads: as ShardState says: fold, seal, committed and evict under the exclusive lock; collect without.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "events/decoder.h"
 #include "events/record.h"
@@ -20,7 +23,7 @@
 namespace haiyu::state {
 
 struct ShardOptions {
-  std::size_t commit_events = 100'000;                // a commit after this many records,
+  std::size_t commit_events = 250'000;                // a commit after this many records,
   std::chrono::milliseconds commit_interval{1000};    // or after this long with something to commit;
   std::chrono::milliseconds behind_interval{20'000};  // after this long while the fold is behind the log
   std::size_t keep_bytes = 256u << 20;                // clean entities kept in memory weigh no more than this
@@ -32,7 +35,11 @@ struct FoldCounts {
   std::uint64_t duplicates = 0, rejected = 0, poison = 0;
 };
 
-// Record -> event. Why a function: simulations have no use for JSON.
+// How many records are decoded before the first of them is folded.
+inline constexpr std::size_t kFoldWindow = 16;
+
+// Record -> event, which holds until kFoldWindow more were decoded. Why a function: simulations have no use
+// for JSON.
 using Decode = std::function<events::Decoded<const events::Event*>(const RecordView&)>;
 Decode decode_cloudevents();
 
@@ -49,6 +56,18 @@ class FoldLoop {
 
   // nullopt: the record held no event that anybody waits for.
   std::optional<Folded> fold(const RecordView& record, Time now);
+  // The same for records in their order; calls `each(Folded)` for those that held one.
+  template <class Each>
+  void fold(std::span<const RecordView> records, Time now, Each&& each) {
+    while (!records.empty()) {
+      const auto window = records.first(std::min(records.size(), kFoldWindow));
+      decode(window);
+      for (std::size_t n = 0; n < window.size(); ++n) {
+        if (const auto folded = step(window[n], decoded_[n], now)) each(*folded);
+      }
+      records = records.subspan(window.size());
+    }
+  }
   // Frees memory beyond the budget: a bounded step.
   void evict();
 
@@ -70,10 +89,15 @@ class FoldLoop {
   const FoldCounts& counts() const { return counts_; }
 
  private:
+  using Decoded = std::optional<events::Decoded<const events::Event*>>;  // nullopt: a tombstone
+  void decode(std::span<const RecordView> window);
+  std::optional<Folded> step(const RecordView& record, const Decoded& decoded, Time now);
+
   ShardState& state_;
   Fold& fold_;
   ShardOptions options_;
   Decode decode_;
+  std::array<Decoded, kFoldWindow> decoded_;
   FoldCounts counts_;
   std::size_t uncommitted_ = 0;  // records since the last seal
   Time oldest_{};                // when the first of them was folded

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "state/bring_near.h"
 #include "state/keys.h"
 
 namespace haiyu::state {
@@ -34,6 +35,11 @@ bool IdSet::Generation::contains(const IdHash& id) const {
     if (slots[n] == id) return true;
   }
   return false;
+}
+
+void IdSet::prefetch(const IdHash& id) const {
+  for (const Generation* const g : {&newer_, &older_})
+    if (!g->slots.empty()) state::bring_near(&g->slots[id.low & (g->slots.size() - 1)]);
 }
 
 void IdSet::Generation::place(const IdHash& id) {

@@ -25,6 +25,7 @@ class IdSet {
   // False when it was there already.
   bool insert(const IdHash& id);
   bool contains(const IdHash& id) const;
+  void prefetch(const IdHash& id) const;  // for who will insert it soon
   // No generation was dropped yet: what the set does not have was never folded.
   bool complete() const { return (older_.used > 0 ? older_ : newer_).number == kFirstGeneration; }
   std::size_t size() const { return newer_.used + older_.used; }

@@ -21,6 +21,11 @@ class Parts {
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   const T& operator[](std::size_t n) const { return segments_[segment_of(n)][n - begin_of(segment_of(n))]; }
+  // Where the next element will stand, while there is room; null otherwise.
+  const T* next() const {
+    if (segments_.empty() || segments_.back().size() == segments_.back().capacity()) return nullptr;
+    return segments_.back().data() + segments_.back().size();
+  }
   const T& back() const { return segments_.back().back(); }
 
   class Iterator {

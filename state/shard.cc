@@ -168,10 +168,9 @@ bool Shard::Impl::fold_slice(std::span<const RecordView> records) {
   const Clock::time_point now = Clock::now();
   if (!records.empty()) {
     const auto lock = shard.lock_exclusive();
-    for (const RecordView& record : records) {
-      const auto folded = loop.fold(record, now);
-      if (folded && waiters.anybody()) awaited.push_back(*folded);
-    }
+    loop.fold(records, now, [this](const Folded& folded) {
+      if (waiters.anybody()) awaited.push_back(folded);
+    });
     loop.evict();
     // While the fold is behind, facts gather, which is cheaper; a reader then settles them.
     if (!behind()) shard.state_.counters().settle();

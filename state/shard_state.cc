@@ -185,6 +185,9 @@ Directory& ShardState::directory() { return impl_->directory; }
 const Directory& ShardState::directory() const { return impl_->directory; }
 const IdSet& ShardState::ids() const { return impl_->ids; }
 
+void ShardState::prefetch(Topic topic, const IdHash& id) const {
+  impl_->ids.prefetch(within_topic(topic, id));
+}
 bool ShardState::fold_once(Topic topic, const IdHash& id) {
   return impl_->ids.insert(within_topic(topic, id));
 }

@@ -68,6 +68,7 @@ class ShardState {
 
   // False when this topic had an event with this id before. Per topic, so that what counts does not depend on
   // how the topics' records were interleaved.
+  void prefetch(Topic topic, const IdHash& id) const;  // for who will fold it soon
   bool fold_once(Topic topic, const IdHash& id);
   bool seen(Topic topic, const IdHash& id) const;
   // Keeps the first answer to a write; nothing when the event has no payload hash.

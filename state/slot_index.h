@@ -12,12 +12,18 @@
 #include <utility>
 #include <vector>
 
+#include "state/bring_near.h"
+
 namespace haiyu::state {
 
 class SlotIndex {
  public:
   static std::uint32_t hash_of(std::string_view key) {
     return static_cast<std::uint32_t>(std::hash<std::string_view>{}(key));
+  }
+
+  void prefetch(std::uint32_t hash) const {
+    if (!buckets_.empty()) state::bring_near(&buckets_[hash & mask()]);
   }
 
   template <class Same>

@@ -61,6 +61,9 @@ class Table final : public TableBase {
   Entity* edit(std::string_view id);    // and marks it dirty
   Entity& create(std::string_view id);  // must not exist yet; dirty
 
+  // The entity if it is in memory: neither loads nor counts as use.
+  const Entity* peek(std::string_view id) const;
+
   // For readers: the entity in memory, else a copy decoded from the store. Valid while the lock is held.
   class Ref {
    public:

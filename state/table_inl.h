@@ -126,6 +126,12 @@ const Entity* Table<Entity>::find(std::string_view id) {
 }
 
 template <class Entity>
+const Entity* Table<Entity>::peek(std::string_view id) const {
+  const auto found = slots_.find(id);
+  return found == slots_.end() ? nullptr : &found->second->entity;
+}
+
+template <class Entity>
 Entity* Table<Entity>::edit(std::string_view id) {
   Slot* const slot = load(id);
   if (!slot) return nullptr;

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "state/fold_loop.h"
 #include "state/memory_store.h"
@@ -40,7 +41,7 @@ class CrashRun {
   state::ShardState::Digest uninterrupted() {
     Incarnation life(*this);
     Interleaving records(history_, life.state.applied());
-    while (!records.done()) fold(life, records.next(random_));
+    while (!records.done()) fold(life, records, 1);
     life.loop.seal();
     HAIYU_CHECK(store_.write(life.loop.collect()).has_value());
     life.loop.committed();
@@ -83,16 +84,22 @@ class CrashRun {
     bool in_flight = false;
   };
 
-  void fold(Incarnation& life, const RecordView& record) {
-    const auto folded = life.loop.fold(record, now_);
-    if (!folded) return;
-    const Acknowledged answer{folded->outcome, std::string(folded->outcome.reason)};
-    const auto [first, is_new] = answers_.try_emplace({record.topic, record.offset}, answer);
+  // The next `count` records in one go, or what is left. Returns how many.
+  std::size_t fold(Incarnation& life, Interleaving& records, std::size_t count) {
+    std::vector<RecordView> slice;
+    while (slice.size() < count && !records.done()) slice.push_back(records.next(random_));
+    life.loop.fold(slice, now_, [this](const state::Folded& folded) { note(folded.outcome); });
+    return slice.size();
+  }
+
+  void note(const state::Outcome& outcome) {
+    const Acknowledged answer{outcome, std::string(outcome.reason)};
+    const auto [first, is_new] = answers_.try_emplace({outcome.topic, outcome.offset}, answer);
     const Acknowledged& was = first->second;
     if (was.outcome.verdict != answer.outcome.verdict || was.reason != answer.reason ||
         was.outcome.status != answer.outcome.status || was.outcome.position != answer.outcome.position) {
-      contradiction_ = "topic " + std::to_string(static_cast<int>(record.topic)) + " offset " +
-                       std::to_string(record.offset) + " was answered otherwise after a recovery";
+      contradiction_ = "topic " + std::to_string(static_cast<int>(outcome.topic)) + " offset " +
+                       std::to_string(outcome.offset) + " was answered otherwise after a recovery";
     }
   }
 
@@ -104,7 +111,8 @@ class CrashRun {
     for (std::uint64_t step = 0; step <= crash_after; ++step) {
       now_ += std::chrono::milliseconds(random_() % 3);
       if (records.done() && !life.loop.has_uncommitted() && !life.in_flight) return true;
-      if (!records.done()) fold(life, records.next(random_));
+      const std::size_t most = random_() % 2 == 0 ? 1 : 1 + random_() % (3 * state::kFoldWindow);
+      if (!records.done()) step += fold(life, records, most) - 1;
       if (random_() % 4 == 0) life.loop.evict();
       if (random_() % 16 == 0) store_.sync();
       if (!commit_step(life, records.done())) return false;

@@ -28,24 +28,29 @@ inline std::string toy_bytes(const ToyEvent& event) {
 }
 
 inline state::Decode toy_decode() {
-  return [event = std::make_shared<events::Event>()](
-             const RecordView& record) -> events::Decoded<const events::Event*> {
-    ToyEvent toy;
-    state::Reader r(record.value);
-    r.get(toy.id, toy.amount, toy.payload_hash);
-    if (record.value == kToyPoison || r.failed() || !r.at_end()) {
-      return boost::outcome_v2::failure(
-          events::Refusal{events::Refusal::Kind::kMalformed, {{"", "malformed", "not a toy"}}});
-    }
-    event->subject = event->key = record.key;
-    event->topic = record.topic;
-    event->offset = record.offset;
-    event->append_time = record.append_time;
-    event->payload_hash = toy.payload_hash;
-    event->id_hash = toy_hash(toy.id);
-    event->payload.emplace<events::ServedRecorded>().count = toy.amount;
-    return event.get();
+  struct Ring {
+    std::array<events::Event, state::kFoldWindow> events;
+    std::size_t next = 0;
   };
+  return
+      [ring = std::make_shared<Ring>()](const RecordView& record) -> events::Decoded<const events::Event*> {
+        events::Event* const event = &ring->events[ring->next++ % state::kFoldWindow];
+        ToyEvent toy;
+        state::Reader r(record.value);
+        r.get(toy.id, toy.amount, toy.payload_hash);
+        if (record.value == kToyPoison || r.failed() || !r.at_end()) {
+          return boost::outcome_v2::failure(
+              events::Refusal{events::Refusal::Kind::kMalformed, {{"", "malformed", "not a toy"}}});
+        }
+        event->subject = event->key = record.key;
+        event->topic = record.topic;
+        event->offset = record.offset;
+        event->append_time = record.append_time;
+        event->payload_hash = toy.payload_hash;
+        event->id_hash = toy_hash(toy.id);
+        event->payload.emplace<events::ServedRecorded>().count = toy.amount;
+        return event;
+      };
 }
 
 inline constexpr state::MetricInfo kToyMetrics[] = {

@@ -16,13 +16,12 @@ namespace haiyu::api {
 namespace {
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
-constexpr std::size_t kLeastEntityBytes = 4 * kMiB;  // of a shard
+constexpr std::size_t kLeastEntityBytes = 4 * kMiB;  // of a shard, whatever its ids and counters weigh
 
-// Half of the memory is the store's, a quarter holds clean entities; ids, counters and buffers share the
-// rest.
-std::size_t store_bytes(const NodeOptions& options) { return options.memory_mb * kMiB / 2; }
-std::size_t entity_bytes(const NodeOptions& options, std::size_t shards) {
-  return std::max(kLeastEntityBytes, options.memory_mb * kMiB / 4 / shards);
+// A third of the memory is the store's, and half is what the shards keep; commits and buffers take the rest.
+std::size_t store_bytes(const NodeOptions& options) { return options.memory_mb * kMiB / 3; }
+std::size_t shard_bytes(const NodeOptions& options, std::size_t shards) {
+  return options.memory_mb * kMiB / 2 / shards;
 }
 
 // The same error, with what can be done about it.
@@ -91,7 +90,8 @@ Result<void> Node::Impl::open_shards(std::function<void(const Error&)> on_fatal)
   state::ShardOptions shard_options;
   shard_options.commit_interval = options.commit_interval;
   shard_options.commit_events = options.commit_events;
-  shard_options.keep_bytes = entity_bytes(options, count);
+  shard_options.keep_bytes = kLeastEntityBytes;
+  shard_options.memory_bytes = shard_bytes(options, count);
   for (std::uint32_t number = 0; number < count; ++number) {
     NodeShard& made = shards.emplace_back();
     made.state = std::make_unique<state::ShardState>(*store, number, services::schema());

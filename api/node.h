@@ -30,7 +30,9 @@ struct NodeOptions {
   std::optional<std::string> topic_prefix;
   std::optional<std::uint32_t> shards;
   std::optional<std::string> zone;
-  std::size_t memory_mb = 512;  // block cache, memtables, entities and ids stay within it
+  // For the store's caches and what the shards keep. Ids, counters and the directory of sign-ups are always
+  // kept whole, about 120 bytes a sign-up: entities get what these leave.
+  std::size_t memory_mb = 512;
   std::chrono::milliseconds commit_interval{1000};
   std::size_t commit_events = 250'000;  // a commit after this many events or this long, whichever is first
 };

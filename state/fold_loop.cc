@@ -1,5 +1,6 @@
 #include "state/fold_loop.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace haiyu::state {
@@ -15,7 +16,15 @@ Decode decode_cloudevents() {
 }
 
 FoldLoop::FoldLoop(ShardState& state, Fold& fold, ShardOptions options, Decode decode)
-    : state_(state), fold_(fold), options_(options), decode_(std::move(decode)) {}
+    : state_(state), fold_(fold), options_(options), decode_(std::move(decode)) {
+  share_memory();
+}
+
+void FoldLoop::share_memory() {
+  const std::size_t needed = state_.memory_bytes();
+  kept_bytes_ =
+      std::max(options_.keep_bytes, options_.memory_bytes - std::min(options_.memory_bytes, needed));
+}
 
 void FoldLoop::decode(std::span<const RecordView> window) {
   std::array<const events::Event*, kFoldWindow> events;
@@ -64,14 +73,13 @@ std::optional<Folded> FoldLoop::step(const RecordView& record, const Decoded& de
 
 void FoldLoop::evict() {
   std::size_t bytes = 0;
-  TableBase* largest = nullptr;
-  for (TableBase* const table : fold_.tables()) {
-    bytes += table->bytes();
-    if (largest == nullptr || table->bytes() > largest->bytes()) largest = table;
-  }
-  if (bytes <= options_.keep_bytes) return;
-  const std::size_t rest = bytes - largest->bytes();
-  largest->evict(options_.keep_bytes - std::min(rest, options_.keep_bytes));
+  for (TableBase* const table : fold_.tables()) bytes += table->bytes();
+  if (bytes <= kept_bytes_) return;
+  // Each gives its share, so that none stays full of what nobody asks for, and one full of dirty entities
+  // does not shield the others.
+  const double share = static_cast<double>(kept_bytes_) / static_cast<double>(bytes);
+  for (TableBase* const table : fold_.tables())
+    table->evict(static_cast<std::size_t>(static_cast<double>(table->bytes()) * share));
 }
 
 bool FoldLoop::commit_due(Time now, bool behind) const {
@@ -81,6 +89,7 @@ bool FoldLoop::commit_due(Time now, bool behind) const {
 
 void FoldLoop::seal() {
   state_.seal();
+  share_memory();
   uncommitted_ = 0;
 }
 

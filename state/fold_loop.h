@@ -26,7 +26,10 @@ struct ShardOptions {
   std::size_t commit_events = 250'000;                // a commit after this many records,
   std::chrono::milliseconds commit_interval{1000};    // or after this long with something to commit;
   std::chrono::milliseconds behind_interval{20'000};  // after this long while the fold is behind the log
-  std::size_t keep_bytes = 256u << 20;                // clean entities kept in memory weigh no more than this
+  // Clean entities kept in memory may weigh this much; and more, while with all that the shard has to keep
+  // (ids, directory, counters) they weigh no more than `memory_bytes`.
+  std::size_t keep_bytes = 256u << 20;
+  std::size_t memory_bytes = 0;
 };
 
 // Since the start.
@@ -90,6 +93,7 @@ class FoldLoop {
 
  private:
   using Decoded = std::optional<events::Decoded<const events::Event*>>;  // nullopt: a tombstone
+  void share_memory();
   void decode(std::span<const RecordView> window);
   std::optional<Folded> step(const RecordView& record, const Decoded& decoded, Time now);
 
@@ -99,6 +103,7 @@ class FoldLoop {
   Decode decode_;
   std::array<Decoded, kFoldWindow> decoded_;
   FoldCounts counts_;
+  std::size_t kept_bytes_;       // what clean entities may weigh, as of the last seal
   std::size_t uncommitted_ = 0;  // records since the last seal
   Time oldest_{};                // when the first of them was folded
 };

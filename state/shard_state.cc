@@ -177,6 +177,9 @@ Result<void> ShardState::load(std::string_view log_id, std::uint32_t shards) {
 
 Store& ShardState::store() { return impl_->store; }
 std::uint32_t ShardState::shard() const { return impl_->shard; }
+std::size_t ShardState::memory_bytes() const {
+  return impl_->ids.memory_bytes() + impl_->directory.memory_bytes() + impl_->counters.memory_bytes();
+}
 Index& ShardState::index() { return impl_->index; }
 const Index& ShardState::index() const { return impl_->index; }
 Counters& ShardState::counters() { return impl_->counters; }

@@ -58,6 +58,8 @@ class ShardState {
 
   Store& store();
   std::uint32_t shard() const;
+  // What is kept in memory whole: ids, directory and counters.
+  std::size_t memory_bytes() const;
   Index& index();
   const Index& index() const;
   Counters& counters();

@@ -25,8 +25,10 @@ namespace haiyu::state {
 
 // At most this many entities are looked at by one `evict`: readers wait for it.
 inline constexpr std::size_t kEvictSlice = 512;
-// About what an entity weighs in memory, without its parts.
+// About what an entity weighs in memory, without its parts; and a part, beside itself: what it points to, its
+// places in indexes, and the room ahead of it.
 inline constexpr std::size_t kEntityBytes = 512;
+inline constexpr std::size_t kPartExtraBytes = 160;
 
 // What the shard does with a table without knowing its entities.
 class TableBase {

@@ -106,7 +106,7 @@ auto Table<Entity>::load(std::string_view id) -> Slot* {
 template <class Entity>
 std::size_t Table<Entity>::weigh(Slot& slot) {
   if constexpr (WithParts<Entity>) {
-    return kEntityBytes + slot.entity.parts().size() * sizeof(PartOf<Entity>);
+    return kEntityBytes + slot.entity.parts().size() * (sizeof(PartOf<Entity>) + kPartExtraBytes);
   }
   return kEntityBytes;
 }

@@ -208,7 +208,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->type_name("off")
       ->check(CLI::IsMember({"off"}))
       ->capture_default_str();
-  command->add_option("--memory-mb", options->node.memory_mb, "Memory for caches and entities, in MiB")
+  command->add_option("--memory-mb", options->node.memory_mb, "Memory for caches, entities and counters, in MiB")
       ->type_name("MIB")
       ->check(CLI::Range(64, 1 << 20))
       ->capture_default_str();

@@ -24,8 +24,15 @@ bool Sequence::take(const Frame& frame) {
   return true;
 }
 
-Result<Scanned> scan_segment(const File& file, const std::string& path, const SegmentHeader& header,
-                             std::uint64_t file_bytes, Tail tail) {
+namespace {
+
+struct Look {
+  Scanned whole;
+  bool damaged = false;  // what follows cannot be a torn tail
+};
+
+Result<Look> look_through(const File& file, const std::string& path, const SegmentHeader& header,
+                          std::uint64_t file_bytes, Tail tail) {
   std::string content(file_bytes, '\0');
   BOOST_OUTCOME_TRY(const auto length, file.read_at(0, content));
   content.resize(length);
@@ -42,10 +49,24 @@ Result<Scanned> scan_segment(const File& file, const std::string& path, const Se
     }
     at += frame->length;
   }
-  if (at < bytes.size() && (tail == Tail::kMustBeWhole || was_synced(bytes, seed, at))) {
-    return fail(Errc::kCorrupt, fmt::format("{}: damaged at {}", path, at));
+  const bool damaged = at < bytes.size() && (tail == Tail::kMustBeWhole || was_synced(bytes, seed, at));
+  return Look{{at, sequence.next(), sequence.last_time()}, damaged};
+}
+
+}  // namespace
+
+// A process that writes the segment meanwhile may do so behind the place that is being read and then before
+// it: what was read is then later in its second half than in its first. So damage is what is found twice.
+Result<Scanned> scan_segment(const File& file, const std::string& path, const SegmentHeader& header,
+                             std::uint64_t file_bytes, Tail tail) {
+  std::uint64_t damaged_at = 0;
+  while (true) {
+    BOOST_OUTCOME_TRY(const Look look, look_through(file, path, header, file_bytes, tail));
+    if (!look.damaged) return look.whole;
+    if (look.whole.bytes == damaged_at) break;
+    damaged_at = look.whole.bytes;
   }
-  return Scanned{at, sequence.next(), sequence.last_time()};
+  return fail(Errc::kCorrupt, fmt::format("{}: damaged at {}", path, damaged_at));
 }
 
 }  // namespace haiyu::embedded

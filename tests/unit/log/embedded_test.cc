@@ -1,7 +1,12 @@
 #include "events/log/embedded.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
+#include "events/log/file.h"
+#include "events/log/frame.h"
+#include "events/log/scan.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/log/conformance.h"
 
@@ -45,6 +50,47 @@ TEST_CASE("a second writer is told that the directory is locked, a reader is not
   CHECK(beside->id() == log->id());
   CHECK(read_records(*reader_of(*beside, 0, Offsets{}), 1)[0].value == "v");
   CHECK(append(*beside, {Topic::kActivities, "k", {}, "v"}).get().error().code == Errc::kClosed);
+}
+
+// A file of which the first read saw less than what was written by then.
+class BeingWritten final : public File {
+ public:
+  BeingWritten(std::string first, std::string then) : first_(std::move(first)), then_(std::move(then)) {}
+  Result<std::size_t> read_at(std::uint64_t position, std::span<char> into) const override {
+    const std::string& from = std::exchange(again_, true) ? then_ : first_;
+    return from.copy(into.data(), into.size(), position);
+  }
+  Result<void> write_at(std::uint64_t, std::string_view) override { return fail(Errc::kIo, "read only"); }
+  Result<std::uint64_t> size() const override { return then_.size(); }
+  Result<void> truncate(std::uint64_t) override { return fail(Errc::kIo, "read only"); }
+  Result<void> sync() override { return ok(); }
+
+ private:
+  std::string first_, then_;
+  mutable bool again_ = false;
+};
+
+TEST_CASE("a segment that is being written while it is read is not called damaged") {
+  using namespace embedded;
+  const SegmentHeader header{std::string(36, 'x'), 0, 1, {}, Instant{}};
+  std::string bytes = encode(header);
+  std::string with_hole;
+  for (std::uint64_t offset = 0; offset < 2; ++offset) {  // each a group of its own
+    with_hole = bytes;
+    const auto group = static_cast<std::uint32_t>(bytes.size());
+    append_frame(bytes, header.seed(), {offset, Instant{}, group}, {Topic::kActivities, "k", {}, "v"});
+  }
+  std::fill(with_hole.begin() + kSegmentHeaderBytes, with_hole.end(), '\0');
+  with_hole += bytes.substr(with_hole.size());
+  const auto scan = [&](const std::string& first, const std::string& then) {
+    return scan_segment(BeingWritten(first, then), "a", header, bytes.size(), Tail::kMayBeTorn);
+  };
+  const auto seen = scan(with_hole, bytes);
+  REQUIRE(seen);
+  CHECK(seen.value().next[static_cast<std::size_t>(Topic::kActivities)] == 2);
+  const auto damaged = scan(with_hole, with_hole);
+  REQUIRE_FALSE(damaged);
+  CHECK(damaged.error().code == Errc::kCorrupt);
 }
 
 TEST_CASE("a segment has room ahead while it is written, and none once the log is closed") {

@@ -209,6 +209,22 @@ TEST_CASE("digests differ when an entity, an index row, an offset or a poison ev
               }));
 }
 
+TEST_CASE("entities get the memory that ids and counters leave, and never less than is kept for them") {
+  struct Row {
+    std::size_t memory_bytes, kept;
+  };
+  constexpr std::size_t kAccounts = 100;
+  for (const Row& row : {Row{1, 10}, Row{64u << 20, kAccounts}}) {
+    CAPTURE(row.memory_bytes);
+    MemoryStore store;
+    Bench bench(store, {.keep_bytes = 10 * kEntityBytes, .memory_bytes = row.memory_bytes});
+    for (std::size_t n = 0; n < kAccounts; ++n) bench.feed(Topic::kVolunteers, n, std::to_string(n), {n, 1});
+    bench.commit();
+    for (int round = 0; round < 3; ++round) bench.loop.evict();
+    CHECK(bench.fold.accounts().size() == row.kept);
+  }
+}
+
 TEST_CASE("a commit is due after enough records or enough time, and never without a record") {
   using std::chrono::milliseconds;
   MemoryStore store;

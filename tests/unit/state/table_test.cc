@@ -121,6 +121,7 @@ TEST_CASE("eviction keeps what was used lately, by readers too") {
 }
 
 TEST_CASE("entities weigh what their parts weigh, and eviction keeps to bytes") {
+  constexpr std::size_t kThingBytes = sizeof(Thing) + kPartExtraBytes;
   MemoryStore store;
   Table<Heap> table(store, 0, 'h');
   for (int n = 0; n < 10; ++n) table.create(std::to_string(n));
@@ -128,17 +129,17 @@ TEST_CASE("entities weigh what their parts weigh, and eviction keeps to bytes") 
   Heap& heavy = *table.edit("3");
   for (int n = 0; n < 1000; ++n) heavy.things.push_back({n});
   commit(store, table);
-  CHECK(table.bytes() == 10 * kEntityBytes + 1000 * sizeof(Thing));
+  CHECK(table.bytes() == 10 * kEntityBytes + 1000 * kThingBytes);
   for (int n = 0; n < 3; ++n) table.evict(9 * kEntityBytes);
   CHECK(table.bytes() <= 9 * kEntityBytes);
   CHECK(table.find("3")->things.size() == 1000);
-  CHECK(table.bytes() >= kEntityBytes + 1000 * sizeof(Thing));
+  CHECK(table.bytes() >= kEntityBytes + 1000 * kThingBytes);
   // What is dirty stays, and is weighed again once it is written.
   table.edit("3")->things.push_back({0});
   evict_all(table);
   CHECK(table.size() == 1);
   commit(store, table);
-  CHECK(table.bytes() == kEntityBytes + 1001 * sizeof(Thing));
+  CHECK(table.bytes() == kEntityBytes + 1001 * kThingBytes);
   evict_all(table);
   CHECK(table.bytes() == 0);
 }

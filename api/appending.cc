@@ -1,12 +1,9 @@
 #include "api/appending.h"
 
-#include "api/http/completion.h"
-
 namespace haiyu::api {
-namespace {
 
 // Forgets what a shard was asked to expect, however the coroutine ends.
-class Expectation {
+class Appending::Expectation {
  public:
   Expectation(state::Shard& shard, IdHash id, state::OutcomeDone done) : shard_(shard), id_(id) {
     shard_.expect(id_, std::move(done));
@@ -20,19 +17,19 @@ class Expectation {
   IdHash id_;
 };
 
-}  // namespace
-
-boost::asio::awaitable<Fate> append_and_wait(Node& node, std::size_t shard, IdHash id, NewRecord record,
-                                             std::chrono::milliseconds deadline) {
-  const Completion<Fate> fate;
-  const Expectation expectation(*node.shard(shard).shard, id,
-                                [fate](const state::Outcome& outcome) { fate.complete(Decided{outcome}); });
-  node.log().append(std::move(record), [fate](Result<Appended> appended) {
+Appending::Appending(Node& node, std::size_t shard, IdHash id, NewRecord record)
+    : expectation_(std::make_shared<Expectation>(
+          *node.shard(shard).shard, id,
+          [fate = fate_](const state::Outcome& outcome) { fate.complete(Decided{outcome}); })) {
+  node.log().append(std::move(record), [fate = fate_](Result<Appended> appended) {
     if (!appended) fate.complete(NotAppended{appended.error()});
   });
-  const auto arrived = co_await fate.wait(deadline);
+}
+
+boost::asio::awaitable<Fate> Appending::wait(std::chrono::steady_clock::duration deadline) const {
+  auto arrived = co_await fate_.wait(deadline);
   if (!arrived) co_return NotYet{};
-  co_return *arrived;
+  co_return std::move(*arrived);
 }
 
 }  // namespace haiyu::api

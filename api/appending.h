@@ -3,9 +3,10 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
-#include <optional>
+#include <memory>
 #include <variant>
 
+#include "api/http/completion.h"
 #include "api/node.h"
 
 namespace haiyu::api {
@@ -20,9 +21,18 @@ struct NotAppended {
 };
 using Fate = std::variant<Decided, NotYet, NotAppended>;
 
-// Resumes on the caller's executor. The shard's wait is given up when the deadline passes or the caller goes
-// away.
-boost::asio::awaitable<Fate> append_and_wait(Node& node, std::size_t shard, IdHash id, NewRecord record,
-                                             std::chrono::milliseconds deadline);
+// A write on its way. The shard is asked for its outcome for as long as this lives.
+class Appending {
+ public:
+  Appending(Node& node, std::size_t shard, IdHash id, NewRecord record);
+
+  // Resumes on the caller's executor. After NotYet it may be waited for again.
+  boost::asio::awaitable<Fate> wait(std::chrono::steady_clock::duration deadline) const;
+
+ private:
+  class Expectation;
+  Completion<Fate> fate_;
+  std::shared_ptr<Expectation> expectation_;
+};
 
 }  // namespace haiyu::api

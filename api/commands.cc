@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/json.hpp>
 
 #include "api/appending.h"
@@ -138,6 +141,16 @@ Or<Response> answer_decision(Api& api, const events::TypeInfo& type, const std::
   return response;
 }
 
+namespace {
+
+// The caller was told to ask again later: until the change is decided, the next one would still see the old.
+boost::asio::awaitable<void> keep_until_decided(Appending appending, Turns::Turn) {
+  constexpr std::chrono::hours kUntilDecided{24 * 365};
+  co_await appending.wait(kUntilDecided);
+}
+
+}  // namespace
+
 boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& type,
                                               const Request& request) {
   auto identity = identify(request);
@@ -162,8 +175,12 @@ boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& 
   auto write = prepare_write(api, type, request, std::move(identity).value());
   if (!write) co_return problem_answer(request, std::move(write).error());
   PreparedWrite& prepared = write.value();
-  const Fate fate = co_await append_and_wait(api.node, prepared.where.shard, prepared.identity.hash,
-                                             std::move(prepared.record), api.options.write_deadline);
+  Appending appending(api.node, prepared.where.shard, prepared.identity.hash, std::move(prepared.record));
+  const Fate fate = co_await appending.wait(api.options.write_deadline);
+  if (turn && std::holds_alternative<NotYet>(fate)) {
+    boost::asio::co_spawn(co_await boost::asio::this_coro::executor,
+                          keep_until_decided(std::move(appending), std::move(*turn)), boost::asio::detached);
+  }
   co_return respond(request, answer_fate(api, prepared, fate));
 }
 

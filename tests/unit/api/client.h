@@ -41,9 +41,11 @@ class Client {
   Node& node() { return *node_; }
   Api& api() { return *api_; }
 
-  // As after a stop and a start of the process.
-  void reopen() {
+  // As after a stop and a start of the process, perhaps with other options.
+  void reopen() { reopen(options_); }
+  void reopen(ApiOptions options) {
     close();
+    options_ = std::move(options);
     open();
   }
 

@@ -82,5 +82,30 @@ TEST_CASE("of changes that bring one entity tag at the same time, one is done") 
   }
 }
 
+TEST_CASE("a change that is not decided in time keeps its turn until it is") {
+  Client client;
+  make_centre(client);
+  client.reopen({.write_deadline = 0ms});
+  for (int round = 0; round < 20; ++round) {
+    const std::string etag = header_of(client.get("/v1/activities/clinic"), "etag");
+    std::atomic<int> appended = 0, refused = 0;
+    std::vector<std::thread> callers;
+    for (int n = 0; n < 4; ++n) {
+      callers.emplace_back([&, n] {
+        const std::string name = std::to_string(round) + "-" + std::to_string(n);
+        const int status = client
+                               .ask("PATCH", "/v1/activities/clinic", R"({"title":")" + name + "\"}",
+                                    {{"if-match", etag}, {"idempotency-key", name}})
+                               .response.status;
+        appended += status == 200 || status == 202 ? 1 : 0;
+        refused += status == 412 || status == 503 ? 1 : 0;  // 503: the turn did not come in time
+      });
+    }
+    for (std::thread& caller : callers) caller.join();
+    CHECK(appended == 1);
+    CHECK(refused == 3);
+  }
+}
+
 }  // namespace
 }  // namespace haiyu::api::test

@@ -219,6 +219,12 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
     json.field("seats_ahead", decided ? decided->seats_ahead : session.seats_ahead(signup));
     json.end_object();
   }
+  if (now && status == services::SignupStatus::kOffered) {
+    json.begin_object("offer");
+    json.field("no", signup.rare->offers);
+    json.field("expires_at", signup.rare->offer_expires_at.get());
+    json.end_object();
+  }
   json.field("attendance", name_of(decided ? services::Attendance::kNone : signup.attendance));
   if (now && !decided) {
     json.field("check_in_at", signup.check_in_at.get());

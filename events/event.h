@@ -21,7 +21,7 @@ using Payload =
                  ActivityPosted, ActivityChanged, ActivityCancelled, SessionScheduled, SessionChanged,
                  SessionCancelled, SessionClosed, SignupRequested, SignupCancelled, AttendanceCheckedIn,
                  AttendanceCheckedOut, AttendanceNoShow, AttendanceCorrected, ServedRecorded,
-                 ServedCorrected>;
+                 ServedCorrected, SignupAccepted, SignupDeclined, SignupExpired>;
 
 // Who asked for it, as far as the deadlines of a sign-up care. kUnknown: deadlines apply, the end does not.
 enum class Actor : std::uint8_t { kUnknown, kPerson, kOrganizer, kOperator };

@@ -35,6 +35,7 @@ enum class Rows : std::uint8_t {
   kMembersOfPerson,     // (person, member or application) -> organization
   kVolunteersOfPerson,  // (person, volunteer) -> organization
   kCurrentMember,       // (organization, person) -> member; only while enrolled
+  kOffers,              // (expiry as kSessionsByStart, sign-up) -> session; only while the offer is open
 };
 
 // An instant as a row's part in the order of time: 16 hex digits of milliseconds since 1900.

@@ -6,7 +6,7 @@
 namespace haiyu::services {
 
 std::string_view name_of(Step step) {
-  static constexpr std::array<std::string_view, 16> kNames = {"confirmed",
+  static constexpr std::array<std::string_view, 20> kNames = {"confirmed",
                                                               "waitlisted",
                                                               "refused",
                                                               "promoted",
@@ -21,7 +21,11 @@ std::string_view name_of(Step step) {
                                                               "corrected_to_completed",
                                                               "corrected_to_no_show",
                                                               "was",
-                                                              "corrected"};
+                                                              "corrected",
+                                                              "offered",
+                                                              "accepted",
+                                                              "declined",
+                                                              "expired"};
   return text_of(kNames, step);
 }
 

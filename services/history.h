@@ -32,6 +32,10 @@ enum class Step : std::uint8_t {
   kCorrectedToNoShow,
   kWas,
   kCorrected,
+  kOffered,
+  kAccepted,
+  kDeclined,
+  kExpired,
 };
 std::string_view name_of(Step step);  // "checked_in", "was_completed", "corrected_to_no_show", ...
 

@@ -89,8 +89,12 @@ constexpr std::array kMetrics = {
                "Contacts with persons served: each counts at each session."},
     MetricInfo{"served.people", "persons", Add::kDistinct, kSignup,
                "Distinct persons who completed attendance on a place for beneficiaries."},
+    MetricInfo{"signups.offered", "signups", Add::kSum, kSignup,
+               "Sign-ups on a waitlist that were offered a place, each time."},
+    MetricInfo{"signups.declined", "signups", Add::kSum, kSignup, "Sign-ups that declined an offered place."},
+    MetricInfo{"signups.expired", "signups", Add::kSum, kSignup, "Sign-ups that let an offered place go by."},
 };
-static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kServedPeople) + 1);
+static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kSignupsExpired) + 1);
 
 constexpr state::Schema kSchema{kMetrics, kDimensions};
 

@@ -44,6 +44,9 @@ enum class Metric : state::MetricNo {
   kServiceMinutes,     // sum, helpers only
   kServedPersonTimes,  // sum, from served.recorded, on the session's start day
   kServedPeople,       // distinct persons who completed attendance on a beneficiary's place
+  kSignupsOffered,     // sums of what became of the waitlist where places are offered
+  kSignupsDeclined,
+  kSignupsExpired,
 };
 
 const state::Schema& schema();

@@ -70,10 +70,12 @@ struct Signup {
   // The days on which its attendance counted: a correction takes it back there.
   Sparse<Day> checked_in_on, completed_on, no_show_on;
   struct Rare {
-    std::string unknown_role;         // as asked, where there was no such place; see Session::role_of
-    std::vector<SignupId> conflicts;  // overlapping sign-ups that a race let through
-    void write(state::Writer& w) const { w.put(unknown_role, conflicts); }
-    void read(state::Reader& r) { r.get(unknown_role, conflicts); }
+    std::string unknown_role;          // as asked, where there was no such place; see Session::role_of
+    std::vector<SignupId> conflicts;   // overlapping sign-ups that a race let through
+    std::int32_t offers = 0;           // how many it got; the latest one's number
+    Sparse<Instant> offer_expires_at;  // of the open one, and until the fold has taken note of its end
+    void write(state::Writer& w) const { w.put(unknown_role, conflicts, offers, offer_expires_at); }
+    void read(state::Reader& r) { r.get(unknown_role, conflicts, offers, offer_expires_at); }
   };
   Rarely<Rare> rare;
   History history;

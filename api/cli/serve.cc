@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <optional>
 #include <thread>
 
 #include "api/api.h"
@@ -14,6 +15,7 @@
 #include "api/http/router.h"
 #include "api/http/server.h"
 #include "api/node.h"
+#include "api/offer_clock.h"
 #include "api/routes.h"
 
 namespace haiyu::cli {
@@ -123,7 +125,9 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   log.info("event=listening url={} data={} shards={} zone={} log={}", url, as_value(options.node.data_dir),
            node.shards(), node.zone().name(), options.node.kafka.empty() ? "embedded" : options.node.kafka);
 
+  std::optional<api::OfferClock> offers;
   if (await_ready(node, stop, log)) {
+    offers.emplace(node, api.options.now);
     log.info("event=ready url={}", url);
     while (!stop.within(1h)) {
     }
@@ -131,6 +135,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   log.info("event=stopping msg=\"finishing requests, then committing; at most 10 s\"");
   const StopLimit limit(log);
   server.drain();
+  offers.reset();
   if (auto stopped = node.stop(); stopped.has_error()) {
     log.error("event=stopped_without_commit msg={}", as_value(stopped.error().detail));
     return kBrokenState;

@@ -91,6 +91,17 @@ struct SignupRequested {
 struct SignupCancelled {
   Maybe<Plain> reason;
 };
+// Of an offer: the sign-up's offer_no-th.
+struct SignupAccepted {
+  std::int32_t offer_no = 0;
+};
+struct SignupDeclined {
+  std::int32_t offer_no = 0;
+  Maybe<Plain> reason;
+};
+struct SignupExpired {
+  std::int32_t offer_no = 0;
+};
 struct AttendanceCheckedIn {
   Instant at{};
   Maybe<Plain> recorded_by;

@@ -182,6 +182,44 @@ inline constexpr auto kRow<SignupCancelled> =
                                .who = Role::kPerson},
                               std::tuple{optional("reason", &SignupCancelled::reason)});
 
+inline constexpr Limits kOfferNo = between(1, 1'000'000);
+
+template <>
+inline constexpr auto kRow<SignupAccepted> =
+    make_row<SignupAccepted>({.name = "haiyu.signup.accepted.v1",
+                              .thing = "signup",
+                              .topic = Topic::kActivities,
+                              .key_field = "activity_id",
+                              .method = "POST",
+                              .route = "/v1/signups/{id}/accept",
+                              .target = Target::kExisting,
+                              .who = Role::kPerson},
+                             std::tuple{required("offer_no", &SignupAccepted::offer_no, kOfferNo)});
+
+template <>
+inline constexpr auto kRow<SignupDeclined> =
+    make_row<SignupDeclined>({.name = "haiyu.signup.declined.v1",
+                              .thing = "signup",
+                              .topic = Topic::kActivities,
+                              .key_field = "activity_id",
+                              .method = "POST",
+                              .route = "/v1/signups/{id}/decline",
+                              .target = Target::kExisting,
+                              .who = Role::kPerson},
+                             std::tuple{required("offer_no", &SignupDeclined::offer_no, kOfferNo),
+                                        optional("reason", &SignupDeclined::reason)});
+
+// Written by the node whose clock ends the offer (api/offer_clock.h): it has no route.
+template <>
+inline constexpr auto kRow<SignupExpired> =
+    make_row<SignupExpired>({.name = "haiyu.signup.expired.v1",
+                             .thing = "signup",
+                             .topic = Topic::kActivities,
+                             .key_field = "activity_id",
+                             .target = Target::kExisting,
+                             .who = Role::kOperator},
+                            std::tuple{required("offer_no", &SignupExpired::offer_no, kOfferNo)});
+
 template <>
 inline constexpr auto kRow<AttendanceCheckedIn> =
     make_row<AttendanceCheckedIn>({.name = "haiyu.attendance.checked_in.v1",

@@ -25,6 +25,9 @@ state::Outcome fold(Context& context, const events::Event& event, const events::
 // The outcome carries the decision: status, reason, position, seats_ahead.
 state::Outcome fold(Context& context, const events::Event& event, const events::SignupRequested& requested);
 state::Outcome fold(Context& context, const events::Event& event, const events::SignupCancelled& cancelled);
+state::Outcome fold(Context& context, const events::Event& event, const events::SignupAccepted& accepted);
+state::Outcome fold(Context& context, const events::Event& event, const events::SignupDeclined& declined);
+state::Outcome fold(Context& context, const events::Event& event, const events::SignupExpired& expired);
 state::Outcome fold(Context& context, const events::Event& event,
                     const events::AttendanceCheckedIn& checked_in);
 state::Outcome fold(Context& context, const events::Event& event,
@@ -35,5 +38,8 @@ state::Outcome fold(Context& context, const events::Event& event,
 
 state::Outcome fold(Context& context, const events::Event& event, const events::ServedRecorded& recorded);
 state::Outcome fold(Context& context, const events::Event& event, const events::ServedCorrected& corrected);
+
+// Keeps the rows of open offers (Rows::kOffers) in step with what moved.
+void note_offers(Context& context, Session& session);
 
 }  // namespace haiyu::services

@@ -49,6 +49,7 @@ void cancel(Context& context, const Activity& activity, Session& session, const 
   context.moved.clear();
   cancel_session(session, when, context.moved);
   count_signups(context.counters, activity, session, context.moved);
+  note_offers(context, session);
   count_session(context.counters, activity, current_version(activity), Metric::kSessionsCancelled,
                 context.zone.day_of(session.start_at), 1);
   ++session.version;
@@ -168,8 +169,9 @@ Outcome fold(Context& context, const Event& event, const events::SessionChanged&
   if (changed.cancel_until) session->cancel_until = changed.cancel_until;
   assign(session->waitlist, changed.waitlist);
   if (changed.confirm_within_minutes) session->confirm_within_minutes = changed.confirm_within_minutes;
-  serve_queues(*session, context.when(event.time), context.moved);
+  serve_queues(*session, event.append_time, context.when(event.time), context.moved);
   count_signups(context.counters, activity, *session, context.moved);
+  note_offers(context, *session);
   ++session->version;
   return applied();
 }

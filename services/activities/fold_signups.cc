@@ -57,6 +57,7 @@ Outcome outcome_of(const Session& session, std::uint32_t signup) {
 Outcome finish(Context& context, const Event& event, const Found& found, std::string_view why) {
   if (!why.empty()) return rejected(why);
   count_signups(context.counters, *context.tables.activities.find(event.key), *found.session, context.moved);
+  note_offers(context, *found.session);
   ++found.session->version;
   return outcome_of(*found.session, found.signup);
 }
@@ -70,6 +71,20 @@ Outcome move_signup(Context& context, const Event& event, Move&& move) {
 }
 
 }  // namespace
+
+void note_offers(Context& context, Session& session) {
+  for (const Movement& movement : context.moved) {
+    const Signup& s = session.signups[movement.signup];
+    if (!s.rare->offer_expires_at) continue;
+    const std::string expires = start_part(*s.rare->offer_expires_at);
+    if (s.status == SignupStatus::kOffered) {
+      context.put(Rows::kOffers, {expires, s.id.view()}, session.id.view());
+    } else {
+      context.erase(Rows::kOffers, {expires, s.id.view()});
+      session.signups.edit(movement.signup).rare.edit().offer_expires_at = {};
+    }
+  }
+}
 
 Outcome fold(Context& context, const Event& event, const events::SignupRequested& requested) {
   Session* session = context.tables.sessions.edit(requested.session_id.view());
@@ -98,6 +113,27 @@ Outcome fold(Context& context, const Event& event, const events::SignupCancelled
   return move_signup(context, event, [&](const Found& found) {
     return cancel_signup(*found.session, found.signup, cancelled.reason.value_or(""), event.actor,
                          event.append_time, context.when(event.time), context.moved);
+  });
+}
+
+Outcome fold(Context& context, const Event& event, const events::SignupAccepted& accepted) {
+  return move_signup(context, event, [&](const Found& found) {
+    return accept_offer(*found.session, found.signup, accepted.offer_no, context.when(event.time),
+                        context.moved);
+  });
+}
+
+Outcome fold(Context& context, const Event& event, const events::SignupDeclined& declined) {
+  return move_signup(context, event, [&](const Found& found) {
+    return decline_offer(*found.session, found.signup, declined.offer_no, declined.reason.value_or(""),
+                         event.append_time, context.when(event.time), context.moved);
+  });
+}
+
+Outcome fold(Context& context, const Event& event, const events::SignupExpired& expired) {
+  return move_signup(context, event, [&](const Found& found) {
+    return expire_offer(*found.session, found.signup, expired.offer_no, event.append_time,
+                        context.when(event.time), context.moved);
   });
 }
 

@@ -123,22 +123,63 @@ void end_signup(Session& session, std::uint32_t signup, RefusalReason why, std::
   moved.push_back({Metric::kSignupsCancelled, signup, when.on, 1});
 }
 
-void promote(Session& session, std::uint32_t signup, const When& when, Movements& moved) {
+// Gives a place to who waits or was offered one.
+void confirm(Session& session, std::uint32_t signup, Step how, const When& when, Movements& moved) {
   release(session, signup);
   Signup& s = session.signups.edit(signup);
   s.status = SignupStatus::kConfirmed;
   session.places[s.place].confirmed += s.party_size;
-  s.history.add(when.at, Step::kPromoted, "");
+  s.history.add(when.at, how, "");
   moved.push_back({Metric::kSignupsPromoted, signup, when.on, 1});
   moved.push_back({Metric::kSignupsConfirmed, signup, when.on, 1});
 }
 
-void serve_queue(Session& session, Place& place, const When& when, Movements& moved) {
+void offer(Session& session, std::uint32_t signup, Instant arrived, const When& when, Movements& moved) {
+  release(session, signup);
+  Signup& s = session.signups.edit(signup);
+  s.status = SignupStatus::kOffered;
+  session.places[s.place].offered += s.party_size;
+  Signup::Rare& rare = s.rare.edit();
+  ++rare.offers;
+  const auto expires_at =
+      std::min<Instant>(arrived + Minutes(*session.confirm_within_minutes), session.start_at);
+  rare.offer_expires_at = expires_at;
+  s.history.add(when.at, Step::kOffered, format_instant(expires_at));
+  moved.push_back({Metric::kSignupsOffered, signup, when.on, 1});
+}
+
+void promote(Session& session, std::uint32_t signup, Instant arrived, const When& when, Movements& moved) {
+  if (session.confirm_within_minutes && arrived < session.start_at) {
+    offer(session, signup, arrived, when, moved);
+  } else {
+    confirm(session, signup, Step::kPromoted, when, moved);
+  }
+}
+
+struct OfferEnd {
+  SignupStatus status;
+  Step step;
+  Metric metric;
+};
+void end_offer(Session& session, std::uint32_t signup, const OfferEnd& end, std::string_view detail,
+               const When& when, Movements& moved) {
+  release(session, signup);
+  Signup& s = session.signups.edit(signup);
+  s.status = end.status;
+  s.history.add(when.at, end.step, detail);
+  moved.push_back({end.metric, signup, when.on, 1});
+}
+
+bool has_offer(const Signup& s, std::int32_t offer_no) {
+  return s.status == SignupStatus::kOffered && s.rare->offers == offer_no;
+}
+
+void serve_queue(Session& session, Place& place, Instant arrived, const When& when, Movements& moved) {
   if (!open(session)) return;
   while (place.free() > 0) {
     const auto next = place.queue.first_of_at_most(eligible_party(session, place));
     if (!next || session.signups[*next].party_size > place.free()) return;
-    promote(session, *next, when, moved);
+    promote(session, *next, arrived, when, moved);
   }
 }
 
@@ -179,7 +220,33 @@ std::string_view cancel_signup(Session& session, std::uint32_t signup, std::stri
   if (bound_by_deadlines(actor) && session.cancel_until && arrived > *session.cancel_until)
     return "wrong_state";
   end_signup(session, signup, RefusalReason::kNone, reason, when, moved);
-  serve_queue(session, session.places[s.place], when, moved);
+  serve_queue(session, session.places[s.place], arrived, when, moved);
+  return {};
+}
+
+std::string_view accept_offer(Session& session, std::uint32_t signup, std::int32_t offer_no, const When& when,
+                              Movements& moved) {
+  if (!has_offer(session.signups[signup], offer_no)) return "wrong_state";
+  confirm(session, signup, Step::kAccepted, when, moved);
+  return {};
+}
+
+std::string_view decline_offer(Session& session, std::uint32_t signup, std::int32_t offer_no,
+                               std::string_view reason, Instant arrived, const When& when, Movements& moved) {
+  if (!has_offer(session.signups[signup], offer_no)) return "wrong_state";
+  end_offer(session, signup, {SignupStatus::kDeclined, Step::kDeclined, Metric::kSignupsDeclined}, reason,
+            when, moved);
+  serve_queue(session, session.places[session.signups[signup].place], arrived, when, moved);
+  return {};
+}
+
+std::string_view expire_offer(Session& session, std::uint32_t signup, std::int32_t offer_no, Instant arrived,
+                              const When& when, Movements& moved) {
+  const Signup& s = session.signups[signup];
+  if (!has_offer(s, offer_no) || arrived < *s.rare->offer_expires_at) return "wrong_state";
+  end_offer(session, signup, {SignupStatus::kExpired, Step::kExpired, Metric::kSignupsExpired}, "", when,
+            moved);
+  serve_queue(session, session.places[s.place], arrived, when, moved);
   return {};
 }
 
@@ -217,8 +284,8 @@ std::string_view set_places(Session& session, std::span<const events::PlaceSpec>
   return {};
 }
 
-void serve_queues(Session& session, const When& when, Movements& moved) {
-  for (Place& place : session.places) serve_queue(session, place, when, moved);
+void serve_queues(Session& session, Instant arrived, const When& when, Movements& moved) {
+  for (Place& place : session.places) serve_queue(session, place, arrived, when, moved);
 }
 
 void cancel_session(Session& session, const When& when, Movements& moved) {

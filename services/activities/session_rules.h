@@ -11,11 +11,16 @@
 //   served and blocks nobody.
 // - A freed place or more capacity serves the queue in the same step; a party moves whole or not at all.
 //   After the session was closed nobody waits anew and nobody is promoted.
+// - Where the session gives time to confirm (confirm_within_minutes), who would be promoted is offered the
+// place
+//   instead, and it is kept for them until they accept or decline, or the offer expires; then the next is
+//   offered. The time runs from the arrival of what freed the place, and not past the session's start; once
+//   that is past nobody is asked any more, and the promotion is direct. An acceptance that stands before the
+//   expiry in the log wins.
 // - Lowering a capacity throws nobody out (Place::over_by).
 // - Deadlines (opens_at, closes_at, cancel_until) are compared with the time of arrival, so nobody
 //   back-dates past them; they do not bind organizers and operators. The end of the session binds only
 //   persons: events without an actor are imports.
-// - confirm_within_minutes is kept; a place is confirmed directly all the same.
 // Errors: a function that returns a slug has changed nothing unless the slug is empty.
 #pragma once
 
@@ -55,13 +60,22 @@ Decision decide(Session& session, const Ask& ask, Movements& moved);
 std::string_view cancel_signup(Session& session, std::uint32_t signup, std::string_view reason,
                                events::Actor actor, Instant arrived, const When& when, Movements& moved);
 
+// What becomes of the open offer with this number. Serves the queue of its role when the place is free again.
+// "wrong_state": there is no open offer of this number; of `expire_offer` also: its time has not passed.
+std::string_view accept_offer(Session& session, std::uint32_t signup, std::int32_t offer_no, const When& when,
+                              Movements& moved);
+std::string_view decline_offer(Session& session, std::uint32_t signup, std::int32_t offer_no,
+                               std::string_view reason, Instant arrived, const When& when, Movements& moved);
+std::string_view expire_offer(Session& session, std::uint32_t signup, std::int32_t offer_no, Instant arrived,
+                              const When& when, Movements& moved);
+
 // The places of a new session, or those of a changed one, matched by role. A role that is left out is
 // dropped, or kept with capacity 0 once somebody signed up for it. "invalid": a role twice, too many roles, a
 // negative number; "wrong_state": the side of a role with sign-ups changes. Serves no queue.
 std::string_view set_places(Session& session, std::span<const events::PlaceSpec> places);
 
 // Promotes who now fits, role by role.
-void serve_queues(Session& session, const When& when, Movements& moved);
+void serve_queues(Session& session, Instant arrived, const When& when, Movements& moved);
 
 // Cancels the session and its active sign-ups, but for those with attendance: what was earned stays.
 void cancel_session(Session& session, const When& when, Movements& moved);

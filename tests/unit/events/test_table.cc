@@ -9,7 +9,7 @@ using namespace haiyu;
 using namespace haiyu::events;
 
 TEST_CASE("the table has the 29 types, each found by its name and its struct") {
-  CHECK(types().size() == 29);
+  CHECK(types().size() == 32);
   std::set<std::string_view> names;
   for (const TypeInfo& type : types()) {
     CAPTURE(type.name);
@@ -18,11 +18,13 @@ TEST_CASE("the table has the 29 types, each found by its name and its struct") {
     CHECK(names.insert(type.name).second);
     CHECK(type.name.starts_with("haiyu."));
     CHECK(type.name.ends_with(".v1"));
+    CHECK((type.target == Target::kNewChild) == !type.parent.empty());
+    CHECK_FALSE(type.fields.empty());
+    CHECK(type.method.empty() == type.route.empty());
+    if (type.route.empty()) continue;  // written by nodes only
     CHECK(type.route.starts_with("/v1/"));
     CHECK((type.target == Target::kNew) == (type.route.find("{id}") == std::string_view::npos));
-    CHECK((type.target == Target::kNewChild) == !type.parent.empty());
     CHECK((type.method == "PATCH") == type.route.ends_with("{id}"));
-    CHECK_FALSE(type.fields.empty());
   }
   CHECK(types()[number_of<SignupRequested>()].name == "haiyu.signup.requested.v1");
   CHECK(types()[number_of<ServedCorrected>()].name == "haiyu.served.corrected.v1");
@@ -40,7 +42,7 @@ TEST_CASE("no two types share a method and a route") {
   std::set<std::pair<std::string_view, std::string_view>> routes;
   for (const TypeInfo& type : types()) {
     CAPTURE(type.route);
-    CHECK(routes.emplace(type.method, type.route).second);
+    if (!type.route.empty()) CHECK(routes.emplace(type.method, type.route).second);
   }
 }
 

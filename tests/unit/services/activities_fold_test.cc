@@ -72,6 +72,46 @@ TEST_CASE("the outcome of a sign-up carries the decision") {
   CHECK(w.apply("a", "u5", requested("s", "p5", "helper", 11)).reason == "invalid");
 }
 
+TEST_CASE("open offers stand in rows by their expiry, until they end in whatever way") {
+  events::SessionScheduled plan = scheduled();
+  plan.confirm_within_minutes = 30;
+  World w = with_session(plan);
+  const auto rows = [&] {
+    std::vector<std::string> found;
+    w.domain().index().scan(static_cast<std::uint8_t>(Rows::kOffers), {}, {},
+                            [&](std::string_view parts, std::string_view session) {
+                              const auto row = state::split_parts(parts);
+                              CHECK(row.at(0) == start_part(minute(40)));
+                              CHECK(session == "s");
+                              found.emplace_back(row.at(1));
+                              return true;
+                            });
+    return found;
+  };
+  for (const char* n : {"1", "2", "3", "4", "5", "6"}) w.apply("a", n, requested("s", n));
+  CHECK(rows().empty());
+  w.apply("a", "1", events::SignupCancelled{}, minute(10));
+  CHECK(rows() == std::vector<std::string>{"3"});
+  w.apply("a", "2", events::SignupCancelled{}, minute(10));
+  w = w.reopened();
+  CHECK(rows() == std::vector<std::string>{"3", "4"});
+  CHECK(w.apply("a", "3", events::SignupAccepted{1}, minute(10)).status ==
+        static_cast<int>(SignupStatus::kConfirmed));
+  CHECK(rows() == std::vector<std::string>{"4"});
+  CHECK(w.apply("a", "4", events::SignupExpired{1}, minute(39)).reason == "wrong_state");
+  CHECK(w.apply("a", "4", events::SignupDeclined{1, {}}, minute(10)).status ==
+        static_cast<int>(SignupStatus::kDeclined));
+  CHECK(rows() == std::vector<std::string>{"5"});
+  w.apply("a", "5", events::SignupExpired{1}, minute(40));
+  w.apply("a", "s", events::SessionCancelled{}, minute(41));
+  CHECK(rows().empty());
+  CHECK(states(*w.domain().entities().sessions.read("s")) ==
+        "cancelled cancelled cancelled:cancelled declined expired cancelled:cancelled");
+  CHECK(w.total(Metric::kSignupsOffered) == 4);
+  CHECK(w.total(Metric::kSignupsDeclined) == 1);
+  CHECK(w.total(Metric::kSignupsExpired) == 1);
+}
+
 TEST_CASE("sign-ups survive a restart: levels, queue, rows and decisions") {
   World w = with_session();
   for (const char* n : {"1", "2", "3"}) w.apply("a", n, requested("s", n));

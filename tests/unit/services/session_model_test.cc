@@ -222,7 +222,7 @@ class Life {
   void change_capacity(Movements& moved) {
     for (auto& [role, capacity] : model_.capacity) capacity = std::max(0, capacity + dice_.between(-3, 4));
     REQUIRE(set_places(s_, specs()).empty());
-    serve_queues(s_, at_minute(now_), moved);
+    serve_queues(s_, minute(now_), at_minute(now_), moved);
     for (const std::string_view role : kRoles) model_.serve(std::string(role));
   }
 

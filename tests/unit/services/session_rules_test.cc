@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <functional>
+
 #include "kit.h"
 
 namespace haiyu::services::test {
@@ -196,7 +198,7 @@ TEST_CASE("under strict a party that the role cannot hold any more blocks nobody
   const std::vector<events::PlaceSpec> fewer = {place("helper", 2)};
   REQUIRE(set_places(s, fewer) == "");
   Movements moved;
-  serve_queues(s, at_minute(0), moved);
+  serve_queues(s, minute(0), at_minute(0), moved);
   CHECK(states(s) == "confirmed waitlisted/1 confirmed");
 }
 
@@ -207,7 +209,7 @@ TEST_CASE("more capacity promotes, less throws nobody out") {
     const std::vector<events::PlaceSpec> places = {place("helper", capacity)};
     Movements moved;
     REQUIRE(set_places(s, places) == "");
-    serve_queues(s, at_minute(0), moved);
+    serve_queues(s, minute(0), at_minute(0), moved);
   };
   set_capacity(3);
   CHECK(states(s) == "confirmed confirmed confirmed waitlisted/1");
@@ -220,6 +222,107 @@ TEST_CASE("more capacity promotes, less throws nobody out") {
   cancel(s, 1);
   cancel(s, 2);
   CHECK(states(s) == "cancelled cancelled cancelled confirmed");
+}
+
+// A session whose only place was given back: its first in the queue was offered it at minute 0, for an hour.
+Session with_offer(std::initializer_list<Asking> waiting) {
+  Session s = session({place("helper", 1)});
+  s.confirm_within_minutes = 60;
+  ask(s, {"first"});
+  for (const Asking& one : waiting) ask(s, one);
+  cancel(s, 0);
+  return s;
+}
+std::string_view accept(Session& s, std::uint32_t signup, std::int32_t offer_no, Movements& moved) {
+  return accept_offer(s, signup, offer_no, at_minute(5), moved);
+}
+
+TEST_CASE("where there is time to confirm, a freed place is offered and kept until it is accepted") {
+  Session s = with_offer({{"a"}, {"b"}});
+  CHECK(states(s) == "cancelled offered waitlisted/1");
+  CHECK(s.places[0].offered == 1);
+  CHECK(s.places[0].free() == 0);
+  CHECK(s.signups[1].rare->offers == 1);
+  CHECK(*s.signups[1].rare->offer_expires_at == minute(60));
+  ask(s, {"newcomer"});
+  CHECK(states(s) == "cancelled offered waitlisted/1 waitlisted/2");
+  Movements moved;
+  CHECK(accept(s, 1, 2, moved) == "wrong_state");
+  CHECK(accept(s, 2, 1, moved) == "wrong_state");
+  CHECK(moved.empty());
+  CHECK(accept(s, 1, 1, moved) == "");
+  CHECK(moved == Movements{{Metric::kSignupsPromoted, 1, at_minute(5).on, 1},
+                           {Metric::kSignupsConfirmed, 1, at_minute(5).on, 1}});
+  CHECK(states(s) == "cancelled confirmed waitlisted/1 waitlisted/2");
+  CHECK(s.places[0].offered == 0);
+  CHECK(s.places[0].confirmed == 1);
+  CHECK(accept(s, 1, 1, moved) == "wrong_state");
+}
+
+TEST_CASE("an offer that is declined, taken back or not taken goes to the next, and its number with it") {
+  struct Row {
+    std::string_view name, states;
+    Metric metric;
+    std::function<std::string_view(Session&, Movements&)> end;
+  };
+  const Row rows[] = {
+      {"declined", "cancelled declined offered", Metric::kSignupsDeclined,
+       [](Session& s, Movements& moved) {
+         return decline_offer(s, 1, 1, "no time", minute(9), at_minute(9), moved);
+       }},
+      {"cancelled", "cancelled cancelled offered", Metric::kSignupsCancelled,
+       [](Session& s, Movements& moved) { return cancel(s, 1, moved, 9); }},
+      {"expired", "cancelled expired offered", Metric::kSignupsExpired,
+       [](Session& s, Movements& moved) {
+         CHECK(expire_offer(s, 1, 1, minute(60) - Instant::duration(1), at_minute(60), moved) ==
+               "wrong_state");
+         return expire_offer(s, 1, 1, minute(60), at_minute(60), moved);
+       }},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    Session s = with_offer({{"a"}, {"b"}});
+    Movements moved;
+    REQUIRE(row.end(s, moved) == "");
+    CHECK(states(s) == row.states);
+    REQUIRE(moved.size() == 2);
+    CHECK(moved[0].metric == row.metric);
+    CHECK(moved[0].signup == 1);
+    CHECK(moved[1].metric == Metric::kSignupsOffered);
+    CHECK(moved[1].signup == 2);
+    CHECK(s.places[0].offered == 1);
+    moved.clear();
+    CHECK(accept(s, 1, 1, moved) == "wrong_state");
+    CHECK(decline_offer(s, 1, 1, "", minute(9), at_minute(9), moved) == "wrong_state");
+    CHECK(expire_offer(s, 1, 1, minute(99), at_minute(99), moved) == "wrong_state");
+    ask(s, {"a"});  // who let it go may ask again, at the end of the queue
+    CHECK(states(s) == std::string(row.states) + " waitlisted/1");
+    cancel(s, 2);
+    CHECK(s.signups[3].status == SignupStatus::kOffered);
+  }
+}
+
+TEST_CASE("an offer ends when the session starts; after that nobody is asked") {
+  Session s = with_offer({{"a"}, {"b"}, {"c"}});
+  Movements moved;
+  REQUIRE(decline_offer(s, 1, 1, "", minute(kStart - 10), at_minute(0), moved) == "");
+  CHECK(*s.signups[2].rare->offer_expires_at == minute(kStart));
+  REQUIRE(expire_offer(s, 2, 1, minute(kStart), at_minute(kStart), moved) == "");
+  CHECK(states(s) == "cancelled declined expired confirmed");
+}
+
+TEST_CASE("a party is offered its places whole, and more capacity makes more offers") {
+  Session s = session({place("helper", 2)}, events::Waitlist::kStrict);
+  s.confirm_within_minutes = 60;
+  ask(s, {"x", "helper", 2});
+  for (const char* name : {"a", "b", "c"}) ask(s, {name, "helper", 2});
+  const std::vector<events::PlaceSpec> more = {place("helper", 5)};
+  REQUIRE(set_places(s, more) == "");
+  Movements moved;
+  serve_queues(s, minute(0), at_minute(0), moved);
+  CHECK(states(s) == "confirmed offered waitlisted/1 waitlisted/2");
+  CHECK(s.places[0].offered == 2);
+  CHECK(s.places[0].free() == 1);
 }
 
 TEST_CASE("places are matched by role; a role with sign-ups stays, without capacity") {

@@ -59,7 +59,7 @@ class Author {
     const std::string activity = pick("act", 2);
     const std::string session = activity + "-" + pick("s", 2);
     const std::string signup = session + "-" + pick("su", 8);
-    switch (random_() % 12) {
+    switch (random_() % 16) {
       case 0:
         return event(
             "activity.posted", activity, activity,
@@ -70,20 +70,27 @@ class Author {
         return event(
             "session.scheduled", session, activity,
             fmt::format(R"("start_at":"2014-10-2{0}T09:00:00+08:00","end_at":"2014-10-2{0}T11:00:00+08:00",)"
-                        R"("places":[{{"role":"doctor","capacity":1,"side":"helper"}},)"
+                        R"({1}"places":[{{"role":"doctor","capacity":1,"side":"helper"}},)"
                         R"({{"role":"resident","capacity":2,"side":"beneficiary"}}])",
-                        digit()));
+                        digit(), random_() % 2 == 0 ? R"("confirm_within_minutes":10,)" : ""));
       case 3:
+      case 8:
         return event("signup.cancelled", signup, activity, "");
       case 4:
         return event("attendance.checked_in", signup, activity, R"("at":"2014-10-20T01:05:00Z")");
       case 5:
         return event("attendance.checked_out", signup, activity, R"("at":"2014-10-20T02:55:00Z")");
       case 6:
-        return event("attendance.no_show", signup, activity, "");
+        return event("attendance.no_show", signup, activity, R"("at":"2014-10-20T02:55:00Z")");
       case 7:
         return event("served.recorded", session + "-" + pick("sv", 3), activity,
                      fmt::format(R"("session_id":"{}","count":{})", session, random_() % 50));
+      case 9:
+        return event("signup.accepted", signup, activity, R"("offer_no":1)");
+      case 10:
+        return event("signup.declined", signup, activity, R"("offer_no":1)");
+      case 11:
+        return event("signup.expired", signup, activity, R"("offer_no":1)");
       default:
         return event(
             "signup.requested", signup, activity,

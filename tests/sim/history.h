@@ -38,9 +38,9 @@ struct History {
 };
 
 inline RecordView view_of(Topic topic, const HistoryRecord& record) {
-  return {
-      topic,      0,  record.offset, Instant(std::chrono::milliseconds(1'400'000'000'000 + record.offset)),
-      record.key, {}, record.value,  record.tombstone};
+  constexpr std::chrono::milliseconds kBetween{30'000};
+  const Instant appended = Instant(std::chrono::milliseconds(1'400'000'000'000)) + record.offset * kBetween;
+  return {topic, 0, record.offset, appended, record.key, {}, record.value, record.tombstone};
 }
 
 // Hands out the records in the order of each topic, the topics interleaved at random, from any position.

@@ -53,8 +53,15 @@ Or<Response> answer_signup(Api& api, const std::string& subject, const state::Ou
 }
 
 Denial denial_of_rejection(std::string_view reason) {
-  // "invalid" and what else a fold refuses about the fields themselves have no member to point at.
-  if (reason.starts_with("invalid")) return Denial{"invalid", std::string(reason), {}, {}, {}};
+  constexpr std::string_view kInvalid = "invalid";
+  if (reason == kInvalid) return Denial{kInvalid, {}, {}, {}, {}};
+  if (reason.starts_with("invalid:"))
+    return Denial{
+        kInvalid,
+        {},
+        {{std::string(reason.substr(kInvalid.size() + 1)), "invalid", "It does not fit what is known."}},
+        {},
+        {}};
   if (find_problem_type(reason) != nullptr) return Denial{find_problem_type(reason)->slug, {}, {}, {}, {}};
   Denial denial{"wrong_state", {}, {}, {}, {}};
   denial.members["reason"] = reason;

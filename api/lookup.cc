@@ -24,7 +24,21 @@ constexpr std::array kThings = {
     Named{"session", Thing::kSession, "/v1/sessions"},
     Named{"signup", Thing::kSignup, "/v1/signups"},
     Named{"served", Thing::kServed, "/v1/served"},
+    Named{"grant", Thing::kGrant, "/v1/grants"},
+    Named{"community", Thing::kCommunity, "/v1/communities"},
+    Named{"party", Thing::kParty, "/v1/parties"},
+    Named{"centre", Thing::kCentre, "/v1/centres"},
+    Named{"coverage_plan", Thing::kCoveragePlan, "/v1/coverage-plans"},
+    Named{"investment", Thing::kInvestment, "/v1/investments"},
 };
+
+// The key that a thing with an entity of its own names; nullopt: it is not here.
+template <class Entity, class Key>
+std::optional<Whereabouts> keyed(const state::Table<Entity>& table, std::string_view id, Key Entity::*key) {
+  const auto entity = table.read(id);
+  if (!entity) return std::nullopt;
+  return Whereabouts{0, ((*entity).*key).str(), {}};
+}
 
 // The aggregate and the session that carry the thing, if this shard has it.
 std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::string_view id) {
@@ -42,12 +56,22 @@ std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::st
       if (!tables.activities.read(id)) return std::nullopt;
       return Whereabouts{0, std::string(id), {}};
     case Thing::kMember:
-      if (const auto member = tables.members.read(id))
-        return Whereabouts{0, member->organization_id.str(), {}};
-      return std::nullopt;
+      return keyed(tables.members, id, &services::Member::organization_id);
     case Thing::kVolunteer:
-      if (const auto volunteer = tables.volunteers.read(id))
-        return Whereabouts{0, volunteer->person_id.str(), {}};
+      return keyed(tables.volunteers, id, &services::Volunteer::person_id);
+    case Thing::kGrant:
+      return keyed(tables.grants, id, &services::Grant::organization_id);
+    case Thing::kCommunity:
+      return keyed(tables.communities, id, &services::Community::id);
+    case Thing::kParty:
+      return keyed(tables.parties, id, &services::Party::community_id);
+    case Thing::kCentre:
+      return keyed(tables.centres, id, &services::Centre::community_id);
+    case Thing::kInvestment:
+      return keyed(tables.investments, id, &services::Investment::community_id);
+    case Thing::kCoveragePlan:
+      if (auto district = domain.index().get(row_table(Rows::kCoveragePlans), {id}))
+        return Whereabouts{0, std::move(*district), {}};
       return std::nullopt;
     case Thing::kSignup:
       if (auto found = domain.find_signup(SignupIdView(id))) {
@@ -68,7 +92,8 @@ std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::st
 }
 
 bool is_aggregate(Thing thing) {
-  return thing == Thing::kOrganization || thing == Thing::kPerson || thing == Thing::kActivity;
+  return thing == Thing::kOrganization || thing == Thing::kPerson || thing == Thing::kActivity ||
+         thing == Thing::kCommunity;
 }
 
 }  // namespace
@@ -96,6 +121,11 @@ std::optional<Whereabouts> find_thing(const Node& node, Thing thing, std::string
     return found;
   }
   return std::nullopt;
+}
+
+std::optional<Whereabouts> find_place(const Node& node, std::size_t levels, std::string_view id) {
+  if (place_levels(id) != levels) return std::nullopt;
+  return Whereabouts{node.shard_of(id), std::string(id), {}};
 }
 
 }  // namespace haiyu::api

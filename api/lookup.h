@@ -20,6 +20,12 @@ enum class Thing : std::uint8_t {
   kSession,
   kSignup,
   kServed,
+  kGrant,
+  kCommunity,
+  kParty,
+  kCentre,
+  kCoveragePlan,
+  kInvestment,
 };
 // The name in the table of types ("organization", "application", ...). Dies on a name that no thing has.
 Thing thing_named(std::string_view name);
@@ -28,11 +34,13 @@ std::string_view collection_of(Thing thing);
 
 struct Whereabouts {
   std::size_t shard = 0;
-  std::string key;         // the aggregate: organization, person or activity
+  std::string key;         // the aggregate: organization, person, activity, community or district
   std::string session;     // of a sign-up or a record of service; the id itself for a session
   std::uint32_t slot = 0;  // of a sign-up, in its session
 };
 std::optional<Whereabouts> find_thing(const Node& node, Thing thing, std::string_view id);
+// A place of this level carries what is new in it, known before or not. nullopt: the id names no such place.
+std::optional<Whereabouts> find_place(const Node& node, std::size_t levels, std::string_view id);
 
 // Calls `reader(const services::Domain&)` under the shard's shared lock.
 template <class Reader>

@@ -52,8 +52,12 @@ std::vector<std::pair<std::string_view, std::string_view>> parents_of(const even
 // The aggregate that the path leads to. Without one in the path it is the subject, or what a field names.
 Or<Whereabouts> locate(const Node& node, const events::TypeInfo& type, const Request& request) {
   if (type.target == Target::kNew) return Whereabouts{};
-  const Thing thing = thing_named(type.target == Target::kNewChild ? type.parent : type.thing);
-  auto found = find_thing(node, thing, request.segments.front());
+  const std::string& id = request.segments.front();
+  auto found =
+      type.parent == "community" ? find_place(node, 3, id)
+      : type.parent == "district"
+          ? find_place(node, 1, id)
+          : find_thing(node, thing_named(type.target == Target::kNewChild ? type.parent : type.thing), id);
   if (!found) return deny("not_found");
   return std::move(*found);
 }

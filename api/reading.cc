@@ -104,6 +104,22 @@ Or<std::optional<Instant>> instant_param(const Request& request, std::string_vie
   return invalid_param(name, "A day (2014-10-31) or an instant with its offset (2014-10-31T08:00:00+08:00).");
 }
 
+std::optional<std::string> text_param(const Request& request, std::string_view name) {
+  const auto value = request.param(name);
+  return value ? std::optional(std::string(*value)) : std::nullopt;
+}
+
+Or<std::optional<Day>> day_param(const Request& request, std::string_view name) {
+  const auto value = request.param(name);
+  if (!value) return std::optional<Day>();
+  if (const auto day = parse_day(*value)) return std::optional(*day);
+  return invalid_param(name, "A day (2014-10-31).");
+}
+
+bool lies_in(std::string_view place, std::string_view within) {
+  return place.starts_with(within) && (place.size() == within.size() || place[within.size()] == '.');
+}
+
 std::string etag_of(std::string_view body) { return fmt::format("\"{:016x}\"", hash_bytes(body)); }
 
 bool lists_etag(std::string_view header, std::string_view etag) {

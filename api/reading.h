@@ -9,6 +9,7 @@
 #include "api/denial.h"
 #include "api/http/exchange.h"
 #include "events/time.h"
+#include "events/types/vocabulary.h"
 
 namespace haiyu::api {
 
@@ -35,6 +36,20 @@ std::string next_url(const Request& request, std::string_view cursor);
 [[nodiscard]] Or<std::optional<Instant>> instant_param(const Request& request, std::string_view name,
                                                        const Zone& zone, bool last);
 Denial invalid_param(std::string_view name, std::string detail);
+std::optional<std::string> text_param(const Request& request, std::string_view name);
+// A word of a closed vocabulary. Errors: 422 invalid, with the words that there are.
+template <events::Worded Enum>
+[[nodiscard]] Or<std::optional<Enum>> word_param(const Request& request, std::string_view name) {
+  const auto value = request.param(name);
+  if (!value) return std::optional<Enum>();
+  if (const auto found = events::worded<Enum>(*value)) return found;
+  std::string detail = "One of:";
+  for (const std::string_view word : events::kWords<Enum>) detail.append(" ").append(word);
+  return invalid_param(name, detail + ".");
+}
+[[nodiscard]] Or<std::optional<Day>> day_param(const Request& request, std::string_view name);
+// True where the place is `within` or lies in it.
+bool lies_in(std::string_view place, std::string_view within);
 
 // A strong entity tag: it changes if and only if the body does.
 std::string etag_of(std::string_view body);

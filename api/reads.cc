@@ -38,6 +38,20 @@ std::string render_carried(const Domain& domain, Thing thing, std::string_view i
       const auto session = tables.sessions.read(where.session);
       return view_of(*session, session->signups[where.slot]);
     }
+    case Thing::kGrant:
+      return view_of(*tables.grants.read(id));
+    case Thing::kCommunity:
+      return view_of(*tables.communities.read(id));
+    case Thing::kParty:
+      return view_of(*tables.parties.read(id));
+    case Thing::kCentre:
+      return view_of(*tables.centres.read(id));
+    case Thing::kInvestment:
+      return view_of(*tables.investments.read(id));
+    case Thing::kCoveragePlan: {
+      const auto district = tables.districts.read(where.key);
+      return view_of(*district, *district->plan(id));
+    }
     case Thing::kServed: {
       const auto session = tables.sessions.read(where.session);
       for (const services::Served& served : session->served)
@@ -46,15 +60,6 @@ std::string render_carried(const Domain& domain, Thing thing, std::string_view i
     }
   }
   return {};
-}
-
-bool lies_in(std::string_view place, std::string_view within) {
-  return place.starts_with(within) && (place.size() == within.size() || place[within.size()] == '.');
-}
-
-std::optional<std::string> text_param(const Request& request, std::string_view name) {
-  const auto value = request.param(name);
-  return value ? std::optional(std::string(*value)) : std::nullopt;
 }
 
 }  // namespace
@@ -76,13 +81,18 @@ Or<Response> get_thing(const Node& node, const Request& request, Thing thing) {
 }
 
 Or<Response> list_organizations(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "kind", "place_id"}));
+  BOOST_OUTCOME_TRY(
+      only_params(request, {"limit", "cursor", "kind", "place_id", "track", "community_level"}));
+  BOOST_OUTCOME_TRY(const auto track, word_param<events::Track>(request, "track"));
+  BOOST_OUTCOME_TRY(const auto community_level, flag_param(request, "community_level"));
   const auto kind = text_param(request, "kind");
   const auto place = text_param(request, "place_id");
   Walk walk{.list = "organizations", .rows = Rows::kOrganizations};
   walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
     const auto organization = domain.entities().organizations.read(parts[0]);
     if (!organization || (kind && organization->kind != *kind)) return false;
+    if (track && organization->track != *track) return false;
+    if (community_level && organization->community_level != *community_level) return false;
     if (place && !lies_in(organization->place_id.view(), *place)) return false;
     write_view(json, *organization);
     return true;

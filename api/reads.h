@@ -1,4 +1,5 @@
-// GET of one thing by its id, and the plain lists. Sessions have their own lists: api/browse.h.
+// GET of one thing by its id, and the plain lists of organizations, people and activities. Others have files
+// of their own: api/browse.h (sessions), api/reads_community.h.
 //
 // Free functions, request + node -> response; the routes give them segments and parameters.
 #pragma once
@@ -17,7 +18,7 @@ std::optional<std::string> render_thing(const Node& node, Thing thing, std::stri
 [[nodiscard]] Or<Response> get_thing(const Node& node, const Request& request, Thing thing);
 
 [[nodiscard]] Or<Response> list_organizations(const Node& node,
-                                              const Request& request);              // by id; kind, place_id
+                                              const Request& request);              // by id; kind, track, ...
 [[nodiscard]] Or<Response> list_members(const Node& node, const Request& request);  // by id; status
 [[nodiscard]] Or<Response> list_led(const Node& node, const Request& request);  // as they were led; current
 [[nodiscard]] Or<Response> list_volunteers(const Node& node,

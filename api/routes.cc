@@ -7,6 +7,7 @@
 #include "api/counters_route.h"
 #include "api/events_route.h"
 #include "api/reads.h"
+#include "api/reads_community.h"
 #include "api/stream.h"
 #include "api/system_routes.h"
 #include "api/web.h"
@@ -50,6 +51,18 @@ constexpr std::array kReads = {
     ReadRoute{"/v1/sessions/{id}/roster", of_node<get_roster>},
     ReadRoute{"/v1/signups/{id}", get_one<Thing::kSignup>},
     ReadRoute{"/v1/served/{id}", get_one<Thing::kServed>},
+    ReadRoute{"/v1/communities", of_node<list_communities>},
+    ReadRoute{"/v1/communities/{id}", get_one<Thing::kCommunity>},
+    ReadRoute{"/v1/communities/{id}/parties", of_node<list_parties>},
+    ReadRoute{"/v1/parties/{id}", get_one<Thing::kParty>},
+    ReadRoute{"/v1/centres", of_node<list_centres>},
+    ReadRoute{"/v1/centres/{id}", get_one<Thing::kCentre>},
+    ReadRoute{"/v1/districts/{id}/coverage", get_coverage},
+    ReadRoute{"/v1/coverage-plans/{id}", get_one<Thing::kCoveragePlan>},
+    ReadRoute{"/v1/grants", of_node<list_grants>},
+    ReadRoute{"/v1/grants/{id}", get_one<Thing::kGrant>},
+    ReadRoute{"/v1/investments", of_node<list_investments>},
+    ReadRoute{"/v1/investments/{id}", get_one<Thing::kInvestment>},
     ReadRoute{"/v1/counters", of_node<list_counters>},
     ReadRoute{"/v1/counters/{metric}", of_node<get_counter>},
     ReadRoute{"/v1/poison", of_node<list_poison>},

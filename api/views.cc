@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/reading.h"
+#include "api/view_parts.h"
 #include "events/types/vocabulary.h"
 
 namespace haiyu::api {
@@ -10,29 +11,6 @@ namespace {
 
 using events::word_of;
 using services::name_of;
-
-// A shown text is stored as the JSON in which it came.
-void text_field(JsonWriter& json, std::string_view name, std::string_view text_json) {
-  if (!text_json.empty()) json.raw_field(name, text_json);
-}
-
-template <class T>
-void list_field(JsonWriter& json, std::string_view name, const std::vector<T>& values) {
-  if (!values.empty()) json.field(name, values);
-}
-
-void history_field(JsonWriter& json, const services::History& history, std::size_t shown = SIZE_MAX) {
-  json.begin_array("history");
-  for (const services::HistoryEntry& entry : history.entries()) {
-    if (shown-- == 0) break;
-    json.begin_object();
-    json.field("at", entry.at);
-    json.field("what", name_of(entry.what));
-    if (!entry.detail.empty()) json.field("detail", entry.detail);
-    json.end_object();
-  }
-  json.end_array();
-}
 
 void write_place(JsonWriter& json, const services::Place& place) {
   json.begin_object();

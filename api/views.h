@@ -1,4 +1,4 @@
-// Entities as the JSON that clients see. Every shape of an answer is here.
+// Entities as the JSON that clients see. The shape of every thing is here.
 //
 // Personal fields (name, phone, e-mail) are shown only where a view is asked for them by name.
 #pragma once
@@ -7,7 +7,9 @@
 #include <string>
 
 #include "api/json_writer.h"
+#include "services/community/entities.h"
 #include "services/entities.h"
+#include "services/funding/entities.h"
 #include "services/signup.h"
 #include "state/outcome.h"
 #include "state/shard_state.h"
@@ -29,6 +31,14 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
                 const state::Outcome* decided = nullptr);
 void write_view(JsonWriter& json, const services::Session& session, const services::Served& served);
 void write_view(JsonWriter& json, const state::Poison& poison, std::uint32_t partition);
+
+// api/views_community.cc
+void write_view(JsonWriter& json, const services::Community& community);
+void write_view(JsonWriter& json, const services::Party& party);
+void write_view(JsonWriter& json, const services::Centre& centre);
+void write_view(JsonWriter& json, const services::District& district, const services::District::Plan& plan);
+void write_view(JsonWriter& json, const services::Grant& grant);
+void write_view(JsonWriter& json, const services::Investment& investment);
 
 // As one JSON document.
 template <class... Parts>

@@ -5,6 +5,8 @@
 
 #include "events/types/activities_rows.h"
 #include "events/types/claims_fields.h"
+#include "events/types/communities_rows.h"
+#include "events/types/funding_rows.h"
 #include "events/types/organizations_rows.h"
 #include "events/types/volunteers_rows.h"
 

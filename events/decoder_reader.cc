@@ -319,7 +319,11 @@ void read(Context& context, Value& value, bool& out, const Limits&, const Path& 
     refuse_scalar(context, path, why, "true or false is needed");
 }
 
-void read(Context& context, Value& value, std::int32_t& out, const Limits& limits, const Path& path) {
+namespace {
+
+// A whole number within the limits, or else within those of Integer.
+template <class Integer>
+void read_whole(Context& context, Value& value, Integer& out, const Limits& limits, const Path& path) {
   std::int64_t number = 0;
   const std::string_view token = value.raw_json_token();
   if (token.empty() || (token.front() != '-' && (token.front() < '0' || token.front() > '9'))) {
@@ -330,13 +334,23 @@ void read(Context& context, Value& value, std::int32_t& out, const Limits& limit
     if (whole) return context.faults.add(path, "out_of_range", "no number that can be read");
     return refuse_scalar(context, path, why, "a whole number is needed");
   }
-  const std::int64_t min = limits.bounded ? limits.min : std::numeric_limits<std::int32_t>::min();
-  const std::int64_t max = limits.bounded ? limits.max : std::numeric_limits<std::int32_t>::max();
+  const std::int64_t min = limits.bounded ? limits.min : std::numeric_limits<Integer>::min();
+  const std::int64_t max = limits.bounded ? limits.max : std::numeric_limits<Integer>::max();
   if (number < min || number > max) {
     return context.faults.add(path, "out_of_range",
                               "between " + std::to_string(min) + " and " + std::to_string(max));
   }
-  out = static_cast<std::int32_t>(number);
+  out = static_cast<Integer>(number);
+}
+
+}  // namespace
+
+void read(Context& context, Value& value, std::int32_t& out, const Limits& limits, const Path& path) {
+  read_whole(context, value, out, limits, path);
+}
+
+void read(Context& context, Value& value, std::int64_t& out, const Limits& limits, const Path& path) {
+  read_whole(context, value, out, limits, path);
 }
 
 void read_id(Context& context, Value& value, std::string_view& out, const Path& path) {

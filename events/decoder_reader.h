@@ -85,6 +85,7 @@ void read(Context& context, Value& value, Instant& out, const Limits& limits, co
 void read(Context& context, Value& value, Day& out, const Limits& limits, const Path& path);
 void read(Context& context, Value& value, bool& out, const Limits& limits, const Path& path);
 void read(Context& context, Value& value, std::int32_t& out, const Limits& limits, const Path& path);
+void read(Context& context, Value& value, std::int64_t& out, const Limits& limits, const Path& path);
 void read_id(Context& context, Value& value, std::string_view& out, const Path& path);
 void read_place(Context& context, Value& value, std::string_view& out, const Limits& limits,
                 const Path& path);

@@ -8,6 +8,8 @@
 #include "events/id_hash.h"
 #include "events/record.h"
 #include "events/types/activities.h"
+#include "events/types/communities.h"
+#include "events/types/funding.h"
 #include "events/types/organizations.h"
 #include "events/types/volunteers.h"
 
@@ -20,8 +22,10 @@ using Payload =
                  PersonRegistered, PersonChanged, VolunteerRecruited, VolunteerLeft, VolunteerSkillsSet,
                  ActivityPosted, ActivityChanged, ActivityCancelled, SessionScheduled, SessionChanged,
                  SessionCancelled, SessionClosed, SignupRequested, SignupCancelled, AttendanceCheckedIn,
-                 AttendanceCheckedOut, AttendanceNoShow, AttendanceCorrected, ServedRecorded,
-                 ServedCorrected, SignupAccepted, SignupDeclined, SignupExpired>;
+                 AttendanceCheckedOut, AttendanceNoShow, AttendanceCorrected, ServedRecorded, ServedCorrected,
+                 SignupAccepted, SignupDeclined, SignupExpired, CommunityRegistered, PartyJoined, PartyLeft,
+                 CentreOpened, CentreClosed, CoveragePlanned, GrantAwarded, GrantCorrected,
+                 InvestmentRecorded, InvestmentCorrected>;
 
 // Who asked for it, as far as the deadlines of a sign-up care. kUnknown: deadlines apply, the end does not.
 enum class Actor : std::uint8_t { kUnknown, kPerson, kOrganizer, kOperator };

@@ -60,6 +60,11 @@ HAIYU_ID(Activity);
 HAIYU_ID(Session);
 HAIYU_ID(Signup);
 HAIYU_ID(Served);
+HAIYU_ID(Grant);
+HAIYU_ID(Party);
+HAIYU_ID(Centre);
+HAIYU_ID(CoveragePlan);
+HAIYU_ID(Investment);
 HAIYU_ID(Place);  // a dotted path: district, district.street or district.street.community
 #undef HAIYU_ID
 

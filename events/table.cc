@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "events/types/activities_rows.h"
+#include "events/types/communities_rows.h"
+#include "events/types/funding_rows.h"
 #include "events/types/organizations_rows.h"
 #include "events/types/vocabulary.h"
 #include "events/types/volunteers_rows.h"
@@ -39,7 +41,7 @@ struct Described {
       info.type = "day";
     } else if constexpr (std::is_same_v<T, bool>) {
       info.type = "bool";
-    } else if constexpr (std::is_same_v<T, std::int32_t>) {
+    } else if constexpr (std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int64_t>) {
       info.type = "integer";
       set_range(info, limits, std::numeric_limits<T>::min(), std::numeric_limits<T>::max());
     } else if constexpr (std::is_enum_v<T>) {
@@ -105,7 +107,7 @@ constexpr auto kTypes = []<std::size_t... Number>(std::index_sequence<Number...>
 
 // A name is found by hashing 16 of its bytes (8 after "haiyu.", and the 8 before ".v1") into a table four
 // times as large as needed: one event, one look-up.
-constexpr std::size_t kSlotBits = 7;
+constexpr std::size_t kSlotBits = 8;
 constexpr std::uint8_t kEmptySlot = 0xff;
 constexpr std::size_t kShortestName = 16;
 static_assert(kTypeCount * 4 <= (1U << kSlotBits) && kTypeCount < kEmptySlot);

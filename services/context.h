@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "events/event.h"
+#include "events/id_hash.h"
 #include "services/activities/movement.h"
 #include "services/domain.h"
 #include "services/signup.h"
@@ -29,6 +30,10 @@ struct Context {
   }
   void count(Metric metric, state::DimsId dims, Day on, std::int64_t delta) {
     counters.add(static_cast<state::MetricNo>(metric), dims, on, delta);
+  }
+  // Of a metric of distinct ones.
+  void count_one(Metric metric, state::DimsId dims, Day on, std::string_view id, std::int32_t delta) {
+    counters.add_person(static_cast<state::MetricNo>(metric), dims, on, hash_bytes(id), delta);
   }
   When when(Instant at) const { return {at, zone.day_of(at)}; }
 };

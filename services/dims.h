@@ -19,6 +19,7 @@ constexpr state::DimensionNo number_of(Dimension dimension) {
 }
 
 std::string_view value_of(events::Residency residency);  // as a dimension: "" for unknown
+constexpr std::string_view word_of_level(bool community_level) { return community_level ? "yes" : "no"; }
 
 void set_place(state::Dims& dims, std::string_view place);
 // The one who did it, and each supporter once: this dimension adds up to no total.

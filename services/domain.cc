@@ -4,8 +4,10 @@
 #include <variant>
 
 #include "services/activities/fold.h"
+#include "services/community/fold.h"
 #include "services/context.h"
 #include "services/enrollment/fold.h"
+#include "services/funding/fold.h"
 #include "services/recruitment/fold.h"
 #include "state/fold_loop.h"
 
@@ -26,14 +28,21 @@ Tables::Tables(const state::Store& store, std::uint32_t shard)
       people(store, shard, 'p'),
       volunteers(store, shard, 'v'),
       activities(store, shard, 'a'),
-      sessions(store, shard, 's') {}
+      sessions(store, shard, 's'),
+      communities(store, shard, 'c'),
+      parties(store, shard, 'y'),
+      centres(store, shard, 'z'),
+      districts(store, shard, 'd'),
+      grants(store, shard, 'g'),
+      investments(store, shard, 'i') {}
 
 Domain::Domain(state::ShardState& state, Zone zone)
     : state_(state),
       zone_(std::move(zone)),
       tables_(state.store(), state.shard()),
-      table_list_{&tables_.organizations, &tables_.members,    &tables_.people,
-                  &tables_.volunteers,    &tables_.activities, &tables_.sessions} {}
+      table_list_{&tables_.organizations, &tables_.members,   &tables_.people,      &tables_.volunteers,
+                  &tables_.activities,    &tables_.sessions,  &tables_.communities, &tables_.parties,
+                  &tables_.centres,       &tables_.districts, &tables_.grants,      &tables_.investments} {}
 
 state::Outcome Domain::apply(const events::Event& event) {
   moved_.clear();

@@ -1,8 +1,9 @@
 // The services of one shard: their tables, and the dispatch of each event to its fold.
 //
 // recruitment (volunteers), activities (activities, sessions, sign-ups, attendance, served), enrollment
-// (organizations, members). A fold reads and changes only entities of its own key: topics have no order
-// between them, so what it must know of others comes as claims in the event.
+// (organizations, members), community (parties, centres, plans), funding (grants, investments). A fold reads
+// and changes only entities of its own key: topics have no order between them, so what it must know of others
+// comes as claims in the event.
 #pragma once
 
 #include <functional>
@@ -10,7 +11,9 @@
 
 #include "events/time.h"
 #include "services/activities/movement.h"
+#include "services/community/entities.h"
 #include "services/entities.h"
+#include "services/funding/entities.h"
 #include "services/metrics.h"
 #include "services/signup.h"
 #include "state/fold.h"
@@ -36,6 +39,13 @@ enum class Rows : std::uint8_t {
   kVolunteersOfPerson,  // (person, volunteer) -> organization
   kCurrentMember,       // (organization, person) -> member; only while enrolled
   kOffers,              // (expiry as kSessionsByStart, sign-up) -> session; only while the offer is open
+  kCommunities,         // (community)
+  kPartiesOf,           // (community, party)
+  kCentres,             // (centre)
+  kCoveragePlans,       // (plan) -> district
+  kGrants,              // (grant)
+  kGrantsOf,            // (organization, grant)
+  kInvestments,         // (investment)
 };
 
 // An instant as a row's part in the order of time: 16 hex digits of milliseconds since 1900.
@@ -49,6 +59,12 @@ struct Tables {
   state::Table<Volunteer> volunteers;
   state::Table<Activity> activities;
   state::Table<Session> sessions;
+  state::Table<Community> communities;
+  state::Table<Party> parties;
+  state::Table<Centre> centres;
+  state::Table<District> districts;
+  state::Table<Grant> grants;
+  state::Table<Investment> investments;
 };
 
 class Domain final : public state::Fold {

@@ -18,11 +18,28 @@ std::string_view name_of(MemberStatus status) {
   return "unknown";
 }
 
+void Organization::Change::apply_to(Facets& facets) const {
+  if (kind) facets.kind = *kind;
+  if (track) facets.track = *track;
+  if (place_id) facets.place_id = *place_id;
+  if (community_level) facets.community_level = *community_level;
+}
+
+Organization::Facets Organization::facets_on(Day day) const {
+  Facets facets;
+  for (const Change& change : changes) {
+    if (&change == &changes.front() || change.effective_on <= day) change.apply_to(facets);
+  }
+  return facets;
+}
+
 void Organization::write(state::Writer& w) const {
-  w.put(id, name_json, kind, track, registered_on, place_id, community_level, dissolved_on, version, led);
+  w.put(id, name_json, kind, track, registered_on, place_id, community_level, dissolved_on, version, changes);
+  w.put(led);
 }
 void Organization::read(state::Reader& r) {
-  r.get(id, name_json, kind, track, registered_on, place_id, community_level, dissolved_on, version, led);
+  r.get(id, name_json, kind, track, registered_on, place_id, community_level, dissolved_on, version, changes);
+  r.get(led);
 }
 
 void Member::write(state::Writer& w) const {

@@ -26,6 +26,28 @@ struct Organization {
   bool community_level = false;
   std::optional<Day> dissolved_on;
   std::uint64_t version = 1;
+  struct Facets {
+    std::string kind;
+    events::Track track{};
+    PlaceId place_id;
+    bool community_level = false;
+    friend bool operator==(const Facets&, const Facets&) = default;
+  };
+  // What was said to hold from a day on. Kept in the order of days, and on one day of the log: the log may
+  // bring a change after one that takes effect later. The fields above are the last of them all.
+  struct Change {
+    Day effective_on{};
+    std::optional<std::string> kind;
+    std::optional<events::Track> track;
+    std::optional<PlaceId> place_id;
+    std::optional<bool> community_level;
+    void apply_to(Facets& facets) const;
+    void write(state::Writer& w) const { w.put(effective_on, kind, track, place_id, community_level); }
+    void read(state::Reader& r) { r.get(effective_on, kind, track, place_id, community_level); }
+  };
+  std::vector<Change> changes;  // the first is the registration
+  // As it stood at the end of the day; before its registration as it was registered.
+  Facets facets_on(Day day) const;
   struct Led {
     OrganizationId id;
     Day from_on{};

@@ -25,6 +25,7 @@ constexpr std::uint32_t kActivity =
     kPlace | bit(kOrganization, kCategory, kSector, kTargetGroup, kDeliveryMode, kChannel);
 constexpr std::uint32_t kSignup = kActivity | bit(kRole, kResidency);
 constexpr std::uint32_t kServed = kActivity | bit(kResidency);
+constexpr std::uint32_t kGrant = kRegister | bit(kOrganization);
 
 // In the order of Dimension.
 constexpr std::array kDimensions = {
@@ -42,8 +43,9 @@ constexpr std::array kDimensions = {
     DimensionInfo{"kind"},
     DimensionInfo{"track"},
     DimensionInfo{"community_level"},
+    DimensionInfo{"funder_kind"},
 };
-static_assert(kDimensions.size() == static_cast<std::size_t>(kCommunityLevel) + 1);
+static_assert(kDimensions.size() == static_cast<std::size_t>(kFunderKind) + 1);
 
 // In the order of Metric.
 constexpr std::array kMetrics = {
@@ -93,8 +95,22 @@ constexpr std::array kMetrics = {
                "Sign-ups on a waitlist that were offered a place, each time."},
     MetricInfo{"signups.declined", "signups", Add::kSum, kSignup, "Sign-ups that declined an offered place."},
     MetricInfo{"signups.expired", "signups", Add::kSum, kSignup, "Sign-ups that let an offered place go by."},
+    MetricInfo{"communities", "communities", Add::kLast, kPlace,
+               "Communities that are known: registered, or named by an event."},
+    MetricInfo{"parties.current", "parties", Add::kLast, kPlace | bit(kKind),
+               "Parties that take part in a community, by what they are."},
+    MetricInfo{"service_centres.open", "service_centres", Add::kLast, kPlace,
+               "Service centres that were opened and not closed."},
+    MetricInfo{"service_centres.planned", "service_centres", Add::kLast, bit(kDistrict),
+               "Service centres that shall be open by a day, as the plan due last before it says."},
+    MetricInfo{"grants.amount_fen", "fen", Add::kSum, kGrant,
+               "Money granted to organizations, on the day of the award, as corrected since."},
+    MetricInfo{"grants.organizations", "organizations", Add::kDistinct, kGrant,
+               "Distinct organizations to which money was granted."},
+    MetricInfo{"investments.amount_fen", "fen", Add::kSum, kPlace | bit(kFunderKind),
+               "Money put into communities, by who gave it, as corrected since."},
 };
-static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kSignupsExpired) + 1);
+static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kInvestmentsAmount) + 1);
 
 constexpr state::Schema kSchema{kMetrics, kDimensions};
 

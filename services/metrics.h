@@ -20,6 +20,7 @@ enum class Dimension : state::DimensionNo {
   kKind,
   kTrack,
   kCommunityLevel,
+  kFunderKind,
 };
 
 enum class Metric : state::MetricNo {
@@ -47,6 +48,13 @@ enum class Metric : state::MetricNo {
   kSignupsOffered,     // sums of what became of the waitlist where places are offered
   kSignupsDeclined,
   kSignupsExpired,
+  kCommunities,     // last
+  kPartiesCurrent,  // last
+  kServiceCentresOpen,
+  kServiceCentresPlanned,  // last: what the plan due last names
+  kGrantsAmount,           // sum, on the day of the award
+  kGrantsOrganizations,    // distinct organizations with a grant
+  kInvestmentsAmount,      // sum, on its day
 };
 
 const state::Schema& schema();

@@ -18,8 +18,8 @@ enum class Verdict : std::uint8_t {
   kPoison,     // it is no event: set aside with its bytes
 };
 
-// Static text: a slug of the contract ("wrong_state", "already_exists", "not_found", "full", ...). Empty:
-// none.
+// Static text: a slug of the contract ("wrong_state", "already_exists", "not_found", "full", ...); "invalid"
+// may be followed by the JSON pointer of the field ("invalid:/until_on"). Empty: none.
 struct Outcome {
   Verdict verdict = Verdict::kApplied;
   std::string_view reason{};  // always of static storage

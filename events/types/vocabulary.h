@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "events/types/activities.h"
+#include "events/types/communities.h"
+#include "events/types/funding.h"
 
 namespace haiyu::events {
 
@@ -26,6 +28,14 @@ template <>
 inline constexpr std::array<std::string_view, 3> kWords<Waitlist> = {"first_fit", "strict", "none"};
 template <>
 inline constexpr std::array<std::string_view, 3> kWords<CorrectedTo> = {"checked_in", "completed", "no_show"};
+
+template <>
+inline constexpr std::array<std::string_view, 7> kWords<PartyKind> = {
+    "core",      "workstation",   "residents_committee", "community_organization",
+    "residents", "property_firm", "stock_company"};
+template <>
+inline constexpr std::array<std::string_view, 5> kWords<FunderKind> = {"district", "street", "property_firm",
+                                                                       "stock_company", "residents"};
 
 template <class Enum>
 concept Worded = std::is_enum_v<Enum> && !kWords<Enum>.empty();

@@ -3,7 +3,8 @@
 //
 // - organizations.current: +1 on registered_on, -1 on dissolved_on; a change of kind, track, place or level
 //   moves it on effective_on from the old dimensions (kind, track, community_level "yes" or "no", place) to
-//   the new.
+//   the new. Changes take effect in the order of their days, whatever the order in which the log brings them,
+//   so that any day of the past can be asked for; each field holds until a later change names it.
 // - organizations.led counts under the organization that leads. The one that is led has another key: whether
 //   it exists is the API's to check. An organization leads another once at a time.
 // - members.enrolled and members.current count under the organization and its supporters, its place as it
@@ -12,8 +13,9 @@
 // - A person is enrolled in an organization once at a time. An enrollment may name the application that it
 //   accepts, or none. A dissolved organization takes no members, leads nobody anew and does not change;
 //   members may still leave.
-// Errors: "not_found", "already_exists", "wrong_state", "invalid" (an end before its beginning, an
-// application by another person, an organization that leads itself); nothing has changed then.
+// Errors: "not_found", "already_exists", "wrong_state", "invalid" or "invalid:/pointer" (an end before its
+// beginning, a change before the registration, an application by another person, an organization that leads
+// itself); nothing has changed then.
 #pragma once
 
 #include "services/context.h"

@@ -1,8 +1,8 @@
 // Folds of organizations and whom they lead.
 #include <algorithm>
+#include <map>
 
 #include "events/types/vocabulary.h"
-#include "services/assign.h"
 #include "services/dims.h"
 #include "services/enrollment/fold.h"
 
@@ -15,13 +15,62 @@ using state::applied;
 using state::Outcome;
 using state::rejected;
 
-state::DimsId dims_of(Context& context, const Organization& organization) {
+state::DimsId dims_of(Context& context, const Organization::Facets& facets) {
   state::Dims dims;
-  set_place(dims, organization.place_id.view());
-  dims.set(number_of(Dimension::kKind), organization.kind);
-  dims.set(number_of(Dimension::kTrack), events::word_of(organization.track));
-  dims.set(number_of(Dimension::kCommunityLevel), organization.community_level ? "yes" : "no");
+  set_place(dims, facets.place_id.view());
+  dims.set(number_of(Dimension::kKind), facets.kind);
+  dims.set(number_of(Dimension::kTrack), events::word_of(facets.track));
+  dims.set(number_of(Dimension::kCommunityLevel), word_of_level(facets.community_level));
   return context.counters.intern(dims);
+}
+
+// How the organization counts over time: the deltas of each day and tuple, those of zero left out.
+using Deltas = std::map<std::pair<Day, state::DimsId>, std::int64_t>;
+
+void add_life(Context& context, const Organization& organization, std::int64_t sign, Deltas& deltas) {
+  const auto add = [&](Day on, state::DimsId dims, std::int64_t delta) {
+    const auto at = deltas.try_emplace({on, dims}, 0).first;
+    if ((at->second += delta) == 0) deltas.erase(at);
+  };
+  Organization::Facets facets;
+  std::optional<state::DimsId> dims;
+  for (const Organization::Change& change : organization.changes) {
+    if (organization.dissolved_on && dims && change.effective_on >= *organization.dissolved_on) break;
+    change.apply_to(facets);
+    if (dims) add(change.effective_on, *dims, -sign);
+    dims = dims_of(context, facets);
+    add(change.effective_on, *dims, sign);
+  }
+  if (organization.dissolved_on && dims) add(*organization.dissolved_on, *dims, -sign);
+}
+
+// Makes the change, and counts what it moved: late changes move days of the past.
+template <class Make>
+void recount(Context& context, Organization& organization, Make&& make) {
+  Deltas deltas;
+  add_life(context, organization, -1, deltas);
+  make();
+  add_life(context, organization, 1, deltas);
+  for (const auto& [place, delta] : deltas)
+    context.count(Metric::kOrganizationsCurrent, place.second, place.first, delta);
+}
+
+Organization::Change change_of(const events::OrganizationChanged& changed) {
+  Organization::Change change;
+  change.effective_on = changed.effective_on;
+  if (changed.kind) change.kind = std::string(changed.kind->view);
+  change.track = changed.track;
+  if (changed.place_id) change.place_id = PlaceId(*changed.place_id);
+  change.community_level = changed.community_level;
+  return change;
+}
+
+void take_latest(Organization& organization) {
+  const Organization::Facets latest = organization.facets_on(organization.changes.back().effective_on);
+  organization.kind = latest.kind;
+  organization.track = latest.track;
+  organization.place_id = latest.place_id;
+  organization.community_level = latest.community_level;
 }
 
 state::DimsId leader_dims(Context& context, const Organization& centre, const PlaceId& place) {
@@ -45,12 +94,13 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationReg
   Organization& organization = context.tables.organizations.create(event.subject);
   organization.id = OrganizationId(event.subject);
   organization.name_json = registered.name.json;
-  organization.kind = registered.kind.view;
-  organization.track = registered.track;
   organization.registered_on = registered.registered_on;
-  organization.place_id = PlaceId(registered.place_id);
-  organization.community_level = registered.community_level;
-  context.count(Metric::kOrganizationsCurrent, dims_of(context, organization), registered.registered_on, 1);
+  recount(context, organization, [&] {
+    organization.changes.push_back({registered.registered_on, std::string(registered.kind.view),
+                                    registered.track, PlaceId(registered.place_id),
+                                    registered.community_level});
+  });
+  take_latest(organization);
   context.put(Rows::kOrganizations, {event.subject}, "");
   return applied();
 }
@@ -59,18 +109,18 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationCha
   Organization* organization = context.tables.organizations.edit(event.subject);
   if (organization == nullptr) return rejected("not_found");
   if (organization->dissolved_on) return rejected("wrong_state");
-  const state::DimsId before = dims_of(context, *organization);
+  if (changed.effective_on < organization->registered_on) return rejected("invalid:/effective_on");
   if (changed.name) organization->name_json = changed.name->json;
-  assign(organization->kind, changed.kind);
-  assign(organization->track, changed.track);
-  assign(organization->place_id, changed.place_id);
-  if (changed.community_level) organization->community_level = *changed.community_level;
   ++organization->version;
-  const state::DimsId after = dims_of(context, *organization);
-  if (after != before) {
-    context.count(Metric::kOrganizationsCurrent, before, changed.effective_on, -1);
-    context.count(Metric::kOrganizationsCurrent, after, changed.effective_on, 1);
-  }
+  if (!changed.kind && !changed.track && !changed.place_id && !changed.community_level) return applied();
+  recount(context, *organization, [&] {
+    auto& changes = organization->changes;
+    const auto after =
+        std::upper_bound(changes.begin(), changes.end(), changed.effective_on,
+                         [](Day day, const Organization::Change& each) { return day < each.effective_on; });
+    changes.insert(after, change_of(changed));
+  });
+  take_latest(*organization);
   return applied();
 }
 
@@ -78,10 +128,9 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationDis
   Organization* organization = context.tables.organizations.edit(event.subject);
   if (organization == nullptr) return rejected("not_found");
   if (organization->dissolved_on) return rejected("wrong_state");
-  if (dissolved.dissolved_on < organization->registered_on) return rejected("invalid");
-  organization->dissolved_on = dissolved.dissolved_on;
+  if (dissolved.dissolved_on < organization->registered_on) return rejected("invalid:/dissolved_on");
+  recount(context, *organization, [&] { organization->dissolved_on = dissolved.dissolved_on; });
   ++organization->version;
-  context.count(Metric::kOrganizationsCurrent, dims_of(context, *organization), dissolved.dissolved_on, -1);
   return applied();
 }
 
@@ -89,7 +138,7 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationLed
   Organization* centre = context.tables.organizations.edit(event.subject);
   if (centre == nullptr) return rejected("not_found");
   if (centre->dissolved_on) return rejected("wrong_state");
-  if (led.led_id.view() == centre->id.view()) return rejected("invalid");
+  if (led.led_id.view() == centre->id.view()) return rejected("invalid:/led_id");
   if (leads_now(*centre, led.led_id) != nullptr) return rejected("already_exists");
   Organization::Led relation;
   relation.id = OrganizationId(led.led_id);
@@ -106,7 +155,7 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationRel
   if (centre == nullptr) return rejected("not_found");
   Organization::Led* relation = leads_now(*centre, released.led_id);
   if (relation == nullptr) return rejected("wrong_state");
-  if (released.until_on < relation->from_on) return rejected("invalid");
+  if (released.until_on < relation->from_on) return rejected("invalid:/until_on");
   relation->until_on = released.until_on;
   ++centre->version;
   context.count(Metric::kOrganizationsLed, leader_dims(context, *centre, relation->counted_place),

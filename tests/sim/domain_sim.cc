@@ -1,6 +1,6 @@
 // The same lives as toy_sim.cc, lived by the real services with real CloudEvents: organizations, people,
-// sessions with too few places, sign-ups that come twice, cancellations, attendance, served counts; with
-// poison in between.
+// sessions with too few places, sign-ups that come twice, cancellations, attendance, served counts;
+// communities with their parties, centres and plans, and money; with poison in between.
 //
 // A failure prints the seed of its run; HAIYU_SEED=that replays it alone. HAIYU_SIM_RUNS sets how many.
 #include <doctest/doctest.h>
@@ -29,7 +29,19 @@ class Author {
 
   HistoryRecord organizations() {
     const std::string organization = pick("org", 3);
-    switch (random_() % 5) {
+    switch (random_() % 8) {
+      case 5:
+        return event("organization.changed", organization, organization,
+                     fmt::format(R"("effective_on":"2014-0{}-01","track":"registered","kind":"k{}")", digit(),
+                                 random_() % 2));
+      case 6:
+        return event(
+            "grant.awarded", organization + "-" + pick("g", 3), organization,
+            fmt::format(R"("organization_id":"{}","amount_fen":{},"awarded_on":"2014-0{}-02","funder":"f")",
+                        organization, random_() % 9'000'000'000, digit()));
+      case 7:
+        return event("grant.corrected", organization + "-" + pick("g", 3), organization,
+                     fmt::format(R"("amount_fen":{},"reason":"r")", random_() % 2 * 77));
       case 0:
       case 1:
         return event("organization.registered", organization, organization,
@@ -99,6 +111,39 @@ class Author {
     }
   }
 
+  HistoryRecord communities() {
+    const std::string community = pick("baoan.xinan.c", 3);
+    switch (random_() % 8) {
+      case 0:
+        return event("community.registered", community, community,
+                     fmt::format(R"("name":"C","registered_on":"2013-0{}-01")", digit()));
+      case 1:
+        return event("party.joined", community + "-" + pick("p", 3), community,
+                     fmt::format(R"("party_kind":"{}","name":"P","from_on":"2013-0{}-02")",
+                                 random_() % 2 == 0 ? "core" : "residents", digit()));
+      case 2:
+        return event("party.left", community + "-" + pick("p", 3), community,
+                     fmt::format(R"("until_on":"2013-0{}-05")", digit()));
+      case 3:
+        return event("centre.opened", community + "-" + pick("k", 2), community,
+                     fmt::format(R"("community_id":"{}","opened_on":"2013-0{}-03")", community, digit()));
+      case 4:
+        return event("centre.closed", community + "-" + pick("k", 2), community,
+                     R"("closed_on":"2013-06-06")");
+      case 5:
+        return event("coverage.planned", pick("plan", 6), "baoan",
+                     fmt::format(R"("due_on":"2014-0{}-01","centres":{})", digit(), random_() % 90));
+      case 6:
+        return event(
+            "investment.recorded", community + "-" + pick("i", 3), community,
+            fmt::format(R"("community_id":"{}","funder_kind":"street","amount_fen":{},"on":"2013-05-05")",
+                        community, random_() % 9'000'000'000));
+      default:
+        return event("investment.corrected", community + "-" + pick("i", 3), community,
+                     fmt::format(R"("amount_fen":{},"reason":"r")", random_() % 9'000'000'000));
+    }
+  }
+
  private:
   std::string pick(const char* kind, std::uint64_t count) {
     return fmt::format("{}-{}", kind, random_() % count);
@@ -133,6 +178,7 @@ History domain_history(Random& random) {
   };
   write(Topic::kOrganizations, random() % 30, [&] { return author.organizations(); });
   write(Topic::kVolunteers, random() % 30, [&] { return author.volunteers(); });
+  write(Topic::kCommunities, random() % 40, [&] { return author.communities(); });
   write(Topic::kActivities, random() % 120, [&] { return author.activities(); });
   return history;
 }

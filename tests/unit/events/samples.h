@@ -83,20 +83,44 @@ inline constexpr Sample kSamples[] = {
      R"({"session_id":"s-1","count":120,"breakdown":[{"residency":"migrant","target_group":"elderly","count":80},)"
      R"({"count":40}]})"},
     {"served.corrected", R"({"count":118,"reason":"counted twice"})"},
+    {"community.registered", R"({"name":{"zh-CN":"海裕社区","en":"Haiyu"},"registered_on":"2004-03-01"})"},
+    {"party.joined", R"({"party_kind":"core","name":"社区党委","from_on":"2012-01-01"})"},
+    {"party.joined", R"({"party_kind":"property_firm","organization_id":"o-1","from_on":"2012-01-01"})"},
+    {"party.left", R"({"until_on":"2014-12-31"})"},
+    {"centre.opened", R"({"community_id":"baoan.xinan.haiyu","opened_on":"2013-01-10"})"},
+    {"centre.opened",
+     R"({"community_id":"baoan.xinan.haiyu","opened_on":"2013-01-10","name":"海裕","organization_id":"o-1"})"},
+    {"centre.closed", R"({"closed_on":"2015-01-10"})"},
+    {"coverage.planned", R"({"due_on":"2014-12-31","centres":86})"},
+    {"grant.awarded",
+     R"({"organization_id":"key-1","amount_fen":10000000000000,"awarded_on":"2014-05-04","funder":"民政局"})"},
+    {"grant.corrected", R"({"amount_fen":0,"reason":"paid back"})"},
+    {"investment.recorded",
+     R"({"community_id":"baoan.xinan.haiyu","funder_kind":"stock_company","amount_fen":5000000000,)"
+     R"("on":"2014-05-04","purpose":{"en":"lifts"}})"},
+    {"investment.corrected", R"({"amount_fen":4999999999,"reason":"a slip"})"},
 };
 
 inline const TypeInfo& info_of(std::string_view short_name) {
   return *type_named("haiyu." + std::string(short_name) + ".v1");
 }
 
-// In structured mode, under the key "key-1".
+// A key that the type may have: a place where the key is one.
+inline std::string_view key_of(std::string_view short_name) {
+  if (short_name == "coverage.planned") return "baoan";
+  return info_of(short_name).topic == Topic::kCommunities ? "baoan.xinan.haiyu" : "key-1";
+}
+
+// In structured mode, under that key.
 inline std::string envelope(std::string_view short_name, std::string_view data) {
   const TypeInfo& type = info_of(short_name);
   std::string json = R"({"specversion":"1.0","id":"e-1","source":"/test","type":")";
   json.append(type.name);
   json += R"(","subject":")";
-  json += type.key_field.empty() ? "key-1" : "subject-1";
-  json += R"(","time":"2014-10-31T08:00:00+08:00","partitionkey":"key-1","data":)";
+  json += type.key_field.empty() ? key_of(short_name) : "subject-1";
+  json += R"(","time":"2014-10-31T08:00:00+08:00","partitionkey":")";
+  json += key_of(short_name);
+  json += R"(","data":)";
   json.append(data);
   return json + "}";
 }

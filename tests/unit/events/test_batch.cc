@@ -28,7 +28,7 @@ TEST_CASE("a batch of all samples gives each event's own bytes, topic and key") 
     const IncomingEvent& event = decoded.value()[n];
     CHECK(event.type == info_of(kSamples[n].type).number);
     CHECK(event.record.topic == types()[event.type].topic);
-    CHECK(event.record.key == "key-1");
+    CHECK(event.record.key == key_of(kSamples[n].type));
     CHECK(event.record.value == events[n]);
     CHECK(event.id_hash == hash_id("/test", "e-1"));
   }

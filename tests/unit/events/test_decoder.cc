@@ -154,6 +154,33 @@ constexpr Rejected kRejected[] = {
     {"served.recorded", R"({"session_id":"s","count":1,"breakdown":[{"residency":"migrant"}]})",
      "/breakdown/0/count", "required"},
     {"served.corrected", R"({"count":1})", "/reason", "required"},
+    {"community.registered", R"({"name":"n"})", "/registered_on", "required"},
+    {"party.joined", R"({"party_kind":"core","from_on":"2012-01-01"})", "/organization_id", "required"},
+    {"party.joined", R"({"party_kind":"church","name":"n","from_on":"2012-01-01"})", "/party_kind",
+     "not_in_vocabulary"},
+    {"party.joined",
+     R"({"party_kind":"core","name":"n","from_on":"2012-01-01","community_id":"baoan.xinan.another"})",
+     "/community_id", "contradiction"},
+    {"party.left", R"({"until_on":"2014-02-30"})", "/until_on", "malformed"},
+    {"centre.opened", R"({"community_id":"baoan.xinan","opened_on":"2013-01-10"})", "/community_id",
+     "malformed"},
+    {"centre.opened", R"({"community_id":"baoan.xinan.another","opened_on":"2013-01-10"})", "/community_id",
+     "contradiction"},
+    {"centre.closed", R"({})", "/closed_on", "required"},
+    {"coverage.planned", R"({"due_on":"2014-12-31","centres":-1})", "/centres", "out_of_range"},
+    {"grant.awarded", R"({"organization_id":"key-1","amount_fen":-1,"awarded_on":"2014-05-04","funder":"f"})",
+     "/amount_fen", "out_of_range"},
+    {"grant.awarded",
+     R"({"organization_id":"key-1","amount_fen":10000000000001,"awarded_on":"2014-05-04","funder":"f"})",
+     "/amount_fen", "out_of_range"},
+    {"grant.awarded",
+     R"({"organization_id":"key-1","amount_fen":1.5,"awarded_on":"2014-05-04","funder":"f"})", "/amount_fen",
+     "wrong_type"},
+    {"grant.corrected", R"({"amount_fen":1})", "/reason", "required"},
+    {"investment.recorded",
+     R"({"community_id":"baoan.xinan.haiyu","funder_kind":"bank","amount_fen":1,"on":"2014-05-04"})",
+     "/funder_kind", "not_in_vocabulary"},
+    {"investment.corrected", R"({"amount_fen":"1","reason":"r"})", "/amount_fen", "wrong_type"},
 };
 
 // The same event in Kafka's two content modes, under the record's key.
@@ -165,14 +192,14 @@ Decoded<const Event*> decode_as(Decoder& decoder, bool binary, std::string_view 
                             {"ce_id", "e-1"},
                             {"ce_source", "/test"},
                             {"ce_type", type.name},
-                            {"ce_subject", type.key_field.empty() ? "key-1" : "subject-1"},
+                            {"ce_subject", type.key_field.empty() ? key_of(short_name) : "subject-1"},
                             {"ce_time", "2014-10-31T08:00:00+08:00"},
                             {"content-type", "application/json; charset=utf-8"}};
   RecordView record{.topic = type.topic,
                     .partition = 0,
                     .offset = 42,
                     .append_time = Instant{},
-                    .key = "key-1",
+                    .key = key_of(short_name),
                     .headers = {},
                     .value = structured};
   if (binary) {
@@ -211,7 +238,7 @@ TEST_CASE("every type has samples, and each is accepted in both content modes an
       if (decoded.has_error()) continue;
       const Event& event = *decoded.value();
       CHECK(event.payload.index() == type.number);
-      CHECK(event.key == "key-1");
+      CHECK(event.key == key_of(sample.type));
       CHECK(event.id_hash == hash_id("/test", "e-1"));
       CHECK(event.topic == type.topic);
       CHECK(event.offset == 42);

@@ -109,7 +109,7 @@ TEST_CASE("mutated events are refused, or are JSON and an event of the same key"
                               .partition = 0,
                               .offset = 1,
                               .append_time = Instant{},
-                              .key = "key-1",
+                              .key = key_of(sample.type),
                               .headers = {},
                               .value = json};
       const auto decoded = decoder.decode(record);
@@ -118,7 +118,7 @@ TEST_CASE("mutated events are refused, or are JSON and an event of the same key"
         continue;
       }
       ++accepted;
-      CHECK(decoded.value()->key == "key-1");
+      CHECK(decoded.value()->key == key_of(sample.type));
       if (!is_json(json)) FAIL_CHECK(json);
     }
   }

@@ -8,8 +8,7 @@
 using namespace haiyu;
 using namespace haiyu::events;
 
-TEST_CASE("the table has the 29 types, each found by its name and its struct") {
-  CHECK(types().size() == 32);
+TEST_CASE("each type of the table is found by its name and its struct") {
   std::set<std::string_view> names;
   for (const TypeInfo& type : types()) {
     CAPTURE(type.name);

@@ -41,8 +41,44 @@ TEST_CASE("entities read back as they were written, and a cut one is noticed") {
   organization.kind = "social_group";
   organization.registered_on = day(-3);
   organization.dissolved_on = day(5);
+  organization.changes.push_back({day(-3), "social_group", events::Track::kFiled, PlaceId("baoan"), true});
+  organization.changes.push_back({day(2), {}, events::Track::kRegistered, {}, {}});
   organization.led.push_back({OrganizationId("p"), day(1), day(2), PlaceId("baoan")});
   check_round_trip(organization);
+
+  Community community;
+  community.id = PlaceId("a.b.c");
+  community.registered_on = day(4);
+  community.core = PartyId("p");
+  check_round_trip(community);
+
+  Party party;
+  party.kind = events::PartyKind::kStockCompany;
+  party.organization_id = OrganizationId("o");
+  party.until_on = day(9);
+  check_round_trip(party);
+
+  Centre centre;
+  centre.id = CentreId("k");
+  centre.closed_on = day(9);
+  check_round_trip(centre);
+
+  District district;
+  district.id = PlaceId("a");
+  district.plans.push_back({CoveragePlanId("p"), day(1), 86, minute(5), true});
+  check_round_trip(district);
+
+  Grant grant;
+  grant.amount_fen = 9'000'000'000'000;
+  grant.track = events::Track::kFiled;
+  grant.history.add(minute(1), Step::kWas, "7");
+  check_round_trip(grant);
+
+  Investment investment;
+  investment.funder_kind = events::FunderKind::kResidents;
+  investment.amount_fen = -1;
+  investment.history.add(minute(1), Step::kWas, "7");
+  check_round_trip(investment);
 
   Member member;
   member.id = "m";

@@ -115,13 +115,57 @@ TEST_CASE("an organization counts from its registration to its dissolution, and 
   CHECK(stock("filed", day(150)) == 0);
   CHECK(stock("registered", day(150)) == 1);
   CHECK(w.total(Metric::kOrganizationsCurrent, {{Dimension::kCommunityLevel, "yes"}}) == 1);
-  CHECK(w.apply("o", "o", events::OrganizationDissolved{day(99)}).reason == "invalid");
+  CHECK(w.apply("o", "o", events::OrganizationDissolved{day(99)}).reason == "invalid:/dissolved_on");
   CHECK(w.apply("o", "o", events::OrganizationDissolved{day(400)}).reason == "");
   CHECK(w.total(Metric::kOrganizationsCurrent) == 0);
   CHECK(w.apply("o", "o", events::OrganizationDissolved{day(400)}).reason == "wrong_state");
   CHECK(w.apply("o", "o", changed).reason == "wrong_state");
   CHECK(w.apply("o", "m", enrolled("p")).reason == "wrong_state");
   CHECK(w.apply("x", "x", changed).reason == "not_found");
+}
+
+TEST_CASE("changes of an organization take effect by their days, however the log orders them") {
+  const auto change = [](std::int64_t on, std::optional<events::Track> track, const char* kind) {
+    events::OrganizationChanged changed;
+    changed.effective_on = day(on);
+    changed.track = track;
+    if (kind != nullptr) changed.kind = {kind};
+    return changed;
+  };
+  World w;
+  w.apply("o", "o", registered(events::Track::kFiled));
+  CHECK(w.apply("o", "o", change(99, {}, "late")).reason == "invalid:/effective_on");
+  CHECK(w.apply("o", "o", change(200, events::Track::kRegistered, nullptr)).reason == "");
+  // Later in the log, but it takes effect before: what the other said of the track still holds.
+  CHECK(w.apply("o", "o", change(150, {}, "private_non_enterprise")).reason == "");
+  struct Row {
+    std::int64_t on;
+    const char *track, *kind;
+  };
+  for (const Row& row :
+       {Row{100, "filed", "social_group"}, Row{149, "filed", "social_group"},
+        Row{150, "filed", "private_non_enterprise"}, Row{200, "registered", "private_non_enterprise"}}) {
+    for (const char* track : {"filed", "registered"}) {
+      for (const char* kind : {"social_group", "private_non_enterprise"}) {
+        CAPTURE(row.on);
+        const bool here = track == std::string(row.track) && kind == std::string(row.kind);
+        CHECK(w.total(Metric::kOrganizationsCurrent, {{Dimension::kTrack, track}, {Dimension::kKind, kind}},
+                      {}, day(row.on)) == (here ? 1 : 0));
+      }
+    }
+  }
+  const auto organization = w.domain().entities().organizations.read("o");
+  CHECK(organization->track == events::Track::kRegistered);
+  CHECK(organization->facets_on(day(199)).track == events::Track::kFiled);
+  CHECK(w.reopened().domain().entities().organizations.read("o")->changes.size() == 3);
+
+  // Dissolved before the second change took effect.
+  CHECK(w.apply("o", "o", events::OrganizationDissolved{day(180)}).reason == "");
+  CHECK(w.total(Metric::kOrganizationsCurrent, {{Dimension::kTrack, "filed"}}, {}, day(179)) == 1);
+  for (const std::int64_t on : {180, 200, 900}) {
+    CHECK(w.total(Metric::kOrganizationsCurrent, {}, {}, day(on)) == 0);
+    CHECK(w.total(Metric::kOrganizationsCurrent, {{Dimension::kTrack, "registered"}}, {}, day(on)) == 0);
+  }
 }
 
 TEST_CASE("a centre leads an organization once at a time") {
@@ -133,7 +177,7 @@ TEST_CASE("a centre leads an organization once at a time") {
   CHECK(w.apply(kCentre, kCentre, led).reason == "");
   CHECK(w.apply(kCentre, kCentre, led).reason == "already_exists");
   CHECK(w.apply(kCentre, kCentre, events::OrganizationLed{OrganizationIdView(kCentre), day(1)}).reason ==
-        "invalid");
+        "invalid:/led_id");
   CHECK(w.total(Metric::kOrganizationsLed, {{Dimension::kOrganization, "centre"}}) == 1);
   CHECK(w.apply(kCentre, kCentre, released).reason == "");
   CHECK(w.total(Metric::kOrganizationsLed) == 0);

@@ -1,0 +1,78 @@
+// Communities, who takes part in them, their service centres, and the plans of a district.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/types/communities.h"
+#include "state/codec.h"
+
+namespace haiyu::services {
+
+// Known from the first event of its key; `registered_on` once it is registered by name.
+struct Community {
+  PlaceId id;
+  std::string name_json;
+  std::optional<Day> registered_on;
+  Day known_since{};            // the earliest day that an event told of it
+  std::optional<PartyId> core;  // the party that is its core now
+  std::uint64_t version = 1;
+  Day counted_from() const { return registered_on.value_or(known_since); }
+  void write(state::Writer& w) const { w.put(id, name_json, registered_on, known_since, core, version); }
+  void read(state::Reader& r) { r.get(id, name_json, registered_on, known_since, core, version); }
+};
+
+struct Party {
+  PartyId id;
+  PlaceId community_id;
+  events::PartyKind kind{};
+  std::optional<OrganizationId> organization_id;
+  std::string name_json;
+  Day from_on{};
+  std::optional<Day> until_on;
+  std::uint64_t version = 1;
+  void write(state::Writer& w) const {
+    w.put(id, community_id, kind, organization_id, name_json, from_on, until_on, version);
+  }
+  void read(state::Reader& r) {
+    r.get(id, community_id, kind, organization_id, name_json, from_on, until_on, version);
+  }
+};
+
+struct Centre {
+  CentreId id;
+  PlaceId community_id;
+  std::string name_json;
+  std::optional<OrganizationId> organization_id;
+  Day opened_on{};
+  std::optional<Day> closed_on;
+  std::uint64_t version = 1;
+  void write(state::Writer& w) const {
+    w.put(id, community_id, name_json, organization_id, opened_on, closed_on, version);
+  }
+  void read(state::Reader& r) {
+    r.get(id, community_id, name_json, organization_id, opened_on, closed_on, version);
+  }
+};
+
+// What a district plans: by each due day so many centres. Of two plans for one day the later in the log
+// holds.
+struct District {
+  PlaceId id;
+  struct Plan {
+    CoveragePlanId id;
+    Day due_on{};
+    std::int32_t centres = 0;
+    Instant planned_at{};
+    bool replaced = false;
+    void write(state::Writer& w) const { w.put(id, due_on, centres, planned_at, replaced); }
+    void read(state::Reader& r) { r.get(id, due_on, centres, planned_at, replaced); }
+  };
+  std::vector<Plan> plans;  // in the order of the log
+  const Plan* plan(std::string_view plan_id) const;
+  void write(state::Writer& w) const { w.put(id, plans); }
+  void read(state::Reader& r) { r.get(id, plans); }
+};
+
+}  // namespace haiyu::services

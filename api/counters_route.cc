@@ -259,9 +259,14 @@ Or<Response> get_counter(const Node& node, const Request& request) {
   if (!metric) return deny("not_found", "GET /v1/counters lists the metrics.");
   BOOST_OUTCOME_TRY(const CounterQuery query, query_of(request, *metric));
   const state::CounterAnswer answer = ask(node, query);
-  if (answer.rows_found > query.max_rows) {
-    Denial denial{
-        "too_many_rows", fmt::format("{} rows; at most {}.", answer.rows_found, query.max_rows), {}, {}, {}};
+  if (answer.rows_found > answer.rows_allowed) {
+    const std::string_view advice =
+        answer.rows_allowed < query.max_rows ? " of so many windows each: ask for longer or fewer ones" : "";
+    Denial denial{"too_many_rows",
+                  fmt::format("{} rows; at most {}{}.", answer.rows_found, answer.rows_allowed, advice),
+                  {},
+                  {},
+                  {}};
     denial.members["rows"] = answer.rows_found;
     return denial;
   }

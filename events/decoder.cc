@@ -7,6 +7,7 @@
 #include "events/decoder_payload.h"
 #include "events/decoder_reader.h"
 #include "events/table.h"
+#include "events/utf8.h"
 
 namespace haiyu::events {
 
@@ -164,7 +165,7 @@ struct Decoder::Impl {
       }
       if (attributes.has(which)) {
         faults.add(attribute_pointer(which), "duplicate", "an attribute stands once");
-      } else if (!simdjson::validate_utf8(header.value.data(), header.value.size())) {
+      } else if (!is_utf8(header.value)) {
         faults.add(attribute_pointer(which), "malformed", "not UTF-8");
       } else {
         attributes.values[which] = header.value.data() == nullptr ? std::string_view("") : header.value;

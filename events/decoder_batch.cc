@@ -8,12 +8,13 @@
 #include "events/decoder_reader.h"
 #include "events/event_writer.h"
 #include "events/table.h"
+#include "events/utf8.h"
 
 namespace haiyu::events {
 
 namespace {
 
-constexpr std::size_t kMaxBatchErrors = 100;
+constexpr std::size_t kMaxBatchErrors = 100;  // and beyond them one for each event that is wrong
 constexpr std::size_t kMaxAttributeNameBytes = 20;  // as CloudEvents advises
 
 Refusal refusal(Refusal::Kind kind, std::string pointer, std::string_view code, std::string_view detail) {
@@ -164,9 +165,11 @@ struct BatchDecoder::Impl {
       return;
     }
     if (!batch.refused) batch.refused.emplace(Refusal{Refusal::Kind::kInvalid, {}});
+    bool named = false;
     for (FieldError& error : decoded.error().errors) {
+      if (std::exchange(named, true) && batch.refused->errors.size() >= kMaxBatchErrors) break;
       error.pointer.insert(0, pointer_of(number));
-      if (batch.refused->errors.size() < kMaxBatchErrors) batch.refused->errors.push_back(std::move(error));
+      batch.refused->errors.push_back(std::move(error));
     }
   }
 
@@ -245,7 +248,7 @@ Decoded<IncomingEvent> BatchDecoder::decode_binary(std::span<const Header> heade
     if (!content_type && !header.name.starts_with("ce-")) continue;
     std::string name(content_type ? std::string_view("datacontenttype") : header.name.substr(3));
     auto value = percent_decoded(header.value);
-    if (!is_attribute_name(name) || !value || !simdjson::validate_utf8(value->data(), value->size())) {
+    if (!is_attribute_name(name) || !value || !is_utf8(*value)) {
       return boost::outcome_v2::failure(refusal(Refusal::Kind::kInvalid, std::string("/").append(name),
                                                 "malformed",
                                                 "a header that cannot be an attribute of an event"));

@@ -1,5 +1,6 @@
 #include "services/domain.h"
 
+#include <algorithm>
 #include <array>
 #include <variant>
 
@@ -16,7 +17,9 @@ namespace haiyu::services {
 std::string start_part(Instant instant) {
   constexpr std::int64_t kMsOf1900 = -2'208'988'800'000;
   constexpr std::size_t kDigits = 16;
-  auto rest = static_cast<std::uint64_t>(instant.time_since_epoch().count() - kMsOf1900);
+  // Nothing is earlier, but somebody may ask from a local midnight that is.
+  auto rest =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(0, instant.time_since_epoch().count() - kMsOf1900));
   std::string digits(kDigits, '0');
   for (std::size_t n = kDigits; n-- > 0; rest >>= 4) digits[n] = "0123456789abcdef"[rest & 0xf];
   return digits;

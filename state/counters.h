@@ -65,6 +65,7 @@ struct CounterQuery {
   std::vector<DimensionNo> by;  // none, one or two
   std::vector<std::pair<DimensionNo, std::string>> filter;
   std::size_t max_rows = 5000;
+  std::size_t max_values = 1'000'000;  // of all rows: long series make the rows that are allowed fewer
 };
 struct CounterValue {
   Day on{};  // the first day of the window (ignored for kAll)
@@ -77,7 +78,8 @@ struct CounterRow {
 struct CounterAnswer {
   std::vector<CounterRow> rows;     // by key; without `by`, one row with an empty key
   std::vector<CounterValue> total;  // each fact once
-  std::size_t rows_found = 0;       // more than max_rows: rows is empty
+  std::size_t rows_found = 0;       // more than rows_allowed: rows is empty
+  std::size_t rows_allowed = 0;
 };
 
 class Counters {

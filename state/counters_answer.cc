@@ -4,8 +4,9 @@
 
 namespace haiyu::state {
 
-AnswerBuilder::AnswerBuilder(Add add, const Windows& windows, std::size_t max_rows)
-    : add_(add), max_rows_(max_rows), empty_(windows.count) {
+AnswerBuilder::AnswerBuilder(Add add, const Windows& windows, const CounterQuery& query)
+    : add_(add), empty_(windows.count) {
+  answer_.rows_allowed = std::min(query.max_rows, query.max_values / std::max<std::size_t>(1, windows.count));
   if (windows.kind == Window::kAll) return;
   for (std::size_t n = 0; n < windows.count; ++n) empty_[n].on = windows.begin(n);
 }
@@ -24,7 +25,7 @@ CounterAnswer AnswerBuilder::take(bool grouped) {
   if (!grouped) {
     answer_.rows.push_back({{}, answer_.total});
     answer_.rows_found = 1;
-  } else if (answer_.rows_found > max_rows_) {
+  } else if (answer_.rows_found > answer_.rows_allowed) {
     answer_.rows.clear();
   }
   return std::move(answer_);

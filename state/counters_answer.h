@@ -12,7 +12,7 @@ namespace haiyu::state {
 
 class AnswerBuilder {
  public:
-  AnswerBuilder(Add add, const Windows& windows, std::size_t max_rows);
+  AnswerBuilder(Add add, const Windows& windows, const CounterQuery& query);
 
   // `cells`: what happened in each window, which for a stock becomes its level.
   void total(std::span<const std::int64_t> cells) { answer_.total = values_of(cells); }
@@ -21,7 +21,7 @@ class AnswerBuilder {
   template <class MakeKey>
   void row(std::span<const std::int64_t> cells, MakeKey&& make_key) {
     if (std::all_of(cells.begin(), cells.end(), [](std::int64_t cell) { return cell == 0; })) return;
-    if (++answer_.rows_found <= max_rows_) answer_.rows.push_back({make_key(), values_of(cells)});
+    if (++answer_.rows_found <= answer_.rows_allowed) answer_.rows.push_back({make_key(), values_of(cells)});
   }
   CounterAnswer take(bool grouped);
 
@@ -29,7 +29,6 @@ class AnswerBuilder {
   std::vector<CounterValue> values_of(std::span<const std::int64_t> cells) const;
 
   const Add add_;
-  const std::size_t max_rows_;
   std::vector<CounterValue> empty_;  // of each window
   CounterAnswer answer_;
 };

@@ -31,9 +31,9 @@ inline std::uint32_t days_in(MonthNo month) {
 inline DayNo number_of(Day day) { return static_cast<DayNo>(day.time_since_epoch().count()); }
 inline Day day_of(DayNo day) { return Day(std::chrono::days(day)); }
 
-// The years that events may have (events/time.h).
-inline constexpr DayNo kFirstFactDay = Day(std::chrono::year(1900) / 1 / 1).time_since_epoch().count();
-inline constexpr DayNo kLastFactDay = Day(std::chrono::year(2199) / 12 / 31).time_since_epoch().count();
+// The years that events may have (events/time.h): local days may lie one beyond.
+inline constexpr DayNo kFirstFactDay = Day(std::chrono::year(1899) / 12 / 31).time_since_epoch().count();
+inline constexpr DayNo kLastFactDay = Day(std::chrono::year(2200) / 1 / 1).time_since_epoch().count();
 
 inline std::int64_t add_checked(std::int64_t a, std::int64_t b) {
   std::int64_t sum = 0;

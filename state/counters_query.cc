@@ -114,7 +114,7 @@ CounterAnswer answer(std::span<const CounterFacts* const> shards, const CounterQ
       std::all_of(query.filter.begin(), query.filter.end(), [&](const auto& f) { return kept(f.first); }));
 
   const Windows windows = windows_of(shards, query);
-  AnswerBuilder answer(schema.metrics[query.metric].add, windows, query.max_rows);
+  AnswerBuilder answer(schema.metrics[query.metric].add, windows, query);
   if (windows.count == 0) return answer.take(!query.by.empty());
   if (schema.metrics[query.metric].add == Add::kDistinct) {
     count_persons(shards, query, windows, answer);

@@ -91,6 +91,9 @@ Result<void> Refold::run(Log& log, std::uint32_t shards, const Offsets& until, c
                          Progress& progress, std::uint64_t& folded) {
   BOOST_OUTCOME_TRY(state_.load(log.id(), shards));
   BOOST_OUTCOME_TRY(const auto reader, log.open_reader(state_.shard(), state_.applied()));
+  // A log that ends before what the state has folded would be waited for in vain: this says so.
+  BOOST_OUTCOME_TRY(const auto at_end, log.open_reader(state_.shard(), until));
+  BOOST_OUTCOME_TRY(at_end->next(0ms));
   const auto now = std::chrono::steady_clock::now();
   while (!reached(state_.applied(), until)) {
     if (stop.came()) return fail(Errc::kClosed, "stopped");

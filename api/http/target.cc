@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/utf8.h"
+
 namespace haiyu::api {
 namespace {
 
@@ -51,7 +53,7 @@ bool parse_query(std::string_view query, std::vector<std::pair<std::string, std:
     const auto equals = pair.find('=');
     auto name = percent_decode(pair.substr(0, equals), true);
     auto value = percent_decode(equals == std::string_view::npos ? "" : pair.substr(equals + 1), true);
-    if (!name || !value) return false;
+    if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return false;
     params.emplace_back(std::move(*name), std::move(*value));
   }
   return true;

@@ -28,6 +28,18 @@ def test_the_log_of_another_server_is_not_folded_on(serve):
     assert verify(first.data).returncode == 2
 
 
+def test_a_log_that_ends_before_the_state_is_refused_at_once(serve):
+    server = serve("--shards", "1")
+    server.send(small_world())
+    assert server.stop() == 0
+    journal = next((server.data / "log").glob("*/*.journal"))
+    journal.write_bytes(journal.read_bytes()[:-10])
+    loud_end(server)
+    short = verify(server.data)
+    assert short.returncode == 2
+    assert "asked for offset" in short.stderr
+
+
 def test_a_lost_log_is_not_taken_for_an_empty_one(serve):
     server = serve()
     server.send(small_world())

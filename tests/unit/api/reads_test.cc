@@ -92,6 +92,23 @@ TEST_CASE("a walk under writes neither skips nor repeats what was there") {
   for (const std::string& id : before) CHECK(std::find(ids.begin(), ids.end(), id) != ids.end());
 }
 
+TEST_CASE("what happens at the edges of time is folded, counted and found") {
+  Client client;
+  make_centre(client);
+  for (const auto& [id, start, end] : {std::tuple("last", "2199-12-31T23:00:00Z", "2199-12-31T23:59:59.999Z"),
+                                       std::tuple("first", "1900-01-01T00:00:00Z", "1900-01-01T00:00:01Z")}) {
+    client.make("/v1/activities/clinic/sessions",
+                std::string(R"({"id":")") + id + R"(","start_at":")" + start + R"(","end_at":")" + end +
+                    R"(","places":[{"role":"volunteer","side":"helper","capacity":2}]})");
+  }
+  const auto total = json_of(client.get("/v1/counters/sessions.scheduled")).at("total").at(0).at("value");
+  CHECK(total.as_int64() == 2);
+  for (const char* from : {"1900-01-01", "1900-01-01T00:00:00Z"}) {
+    const auto found = json_of(client.get(std::string("/v1/sessions?from=") + from)).at("items").as_array();
+    CHECK(found.size() == 2);
+  }
+}
+
 TEST_CASE("sessions come by start, and each filter holds") {
   Client client;
   make_centre(client);

@@ -211,7 +211,36 @@ TEST_CASE("more rows than allowed are counted, not given") {
   const auto answer = ask(counters, query);
   CHECK(answer.rows.empty());
   CHECK(answer.rows_found == 3);
+  CHECK(answer.rows_allowed == 2);
   CHECK(values_of(answer.total) == Values{3});
+
+  query.max_rows = 5000;
+  query.max_values = 800;
+  query.window = Window::kDay;
+  query.from = day(2014, 1, 1);
+  query.to = day(2014, 12, 31);  // 365 values a row
+  const auto long_rows = ask(counters, query);
+  CHECK(long_rows.rows.empty());
+  CHECK(long_rows.rows_found == 3);
+  CHECK(long_rows.rows_allowed == 2);
+  query.to = day(2014, 6, 30);
+  CHECK(ask(counters, query).rows.size() == 3);
+}
+
+TEST_CASE("the local days beside the first and the last instant count") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  for (const Day on : {day(1899, 12, 31), day(2200, 1, 1)})
+    counters.add(kFlow, counters.intern(Dims()), on, 1);
+  Batch batch;
+  counters.collect(batch);
+  REQUIRE(store.write(batch));
+  Counters again(kSchema, store, 0);
+  REQUIRE(again.load());
+  CHECK(values_of(ask(again, all_of(kFlow)).total) == Values{2});
+  CounterQuery query = all_of(kFlow);
+  query.window = Window::kYear;
+  CHECK(ask(again, query).total.size() == 302);
 }
 
 TEST_CASE("the digest depends on the facts, not on their order, their shard or on numbers") {

@@ -45,6 +45,11 @@ TEST_CASE("a batch is refused whole, and each wrong event is named") {
   REQUIRE(errors.size() == 2);
   CHECK(errors[0].pointer == "/1/data/reason");
   CHECK(errors[1].pointer == "/3/type");
+
+  const auto all_wrong = decoder.decode_batch(list_of(std::vector<std::string>(kMaxBatchEvents, wrong)));
+  REQUIRE(all_wrong.has_error());
+  REQUIRE(all_wrong.error().errors.size() == kMaxBatchEvents);
+  CHECK(all_wrong.error().errors.back().pointer == "/999/data/reason");
 }
 
 TEST_CASE("a key that no event names is found among the events before it, then by who is asked") {

@@ -80,6 +80,8 @@ TEST_CASE("a target is split and decoded, or refused") {
       {"/a b", false, "", ""},
       {"/\x7f", false, "", ""},
       {"/a?%1", false, "", ""},
+      {"/a?b=%ff", false, "", ""},
+      {"/a?%c3%28=1", false, "", ""},
       {"/<a>", false, "", ""},
       {"*", false, "", ""},
   };

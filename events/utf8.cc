@@ -1,0 +1,9 @@
+#include "events/utf8.h"
+
+#include <simdjson.h>
+
+namespace haiyu {
+
+bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
+
+}  // namespace haiyu

@@ -403,6 +403,7 @@ TEST_CASE("a question of more groups and windows than are added up at once has e
   }
   CounterQuery query = all_of(kFlow);
   query.by = {kCommunity, kOrganization};
+  query.max_values = kGroups * kDays;
   query.window = Window::kDay;
   const auto answer = ask(counters, query);
   REQUIRE(answer.rows.size() == kGroups);

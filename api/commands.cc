@@ -53,15 +53,16 @@ Or<Response> answer_signup(Api& api, const std::string& subject, const state::Ou
 }
 
 Denial denial_of_rejection(std::string_view reason) {
-  constexpr std::string_view kInvalid = "invalid";
-  if (reason == kInvalid) return Denial{kInvalid, {}, {}, {}, {}};
-  if (reason.starts_with("invalid:"))
-    return Denial{
-        kInvalid,
-        {},
-        {{std::string(reason.substr(kInvalid.size() + 1)), "invalid", "It does not fit what is known."}},
-        {},
-        {}};
+  if (reason.starts_with("invalid")) {  // "invalid", "invalid_time", "invalid:/data/field"
+    Denial denial{"invalid", {}, {}, {}, {}};
+    const std::size_t colon = reason.find(':');
+    if (colon == std::string_view::npos) {
+      denial.detail = reason;
+    } else {
+      denial.errors = {{std::string(reason.substr(colon + 1)), "invalid", "It does not fit what is known."}};
+    }
+    return denial;
+  }
   if (find_problem_type(reason) != nullptr) return Denial{find_problem_type(reason)->slug, {}, {}, {}, {}};
   Denial denial{"wrong_state", {}, {}, {}, {}};
   denial.members["reason"] = reason;
@@ -114,6 +115,12 @@ std::optional<IdHash> changed_thing(const events::TypeInfo& type, const Request&
   return hash_id(collection_of(thing_named(type.thing)), request.segments.front());
 }
 
+// The caller was told to ask again later: until the change is decided, the next one would still see the old.
+boost::asio::awaitable<void> keep_until_decided(Appending appending, Turns::Turn) {
+  constexpr std::chrono::hours kUntilDecided{24 * 365};
+  co_await appending.wait(kUntilDecided);
+}
+
 }  // namespace
 
 Or<Response> answer_decision(Api& api, const events::TypeInfo& type, const std::string& subject,
@@ -147,16 +154,6 @@ Or<Response> answer_decision(Api& api, const events::TypeInfo& type, const std::
   mark(response.headers);
   return response;
 }
-
-namespace {
-
-// The caller was told to ask again later: until the change is decided, the next one would still see the old.
-boost::asio::awaitable<void> keep_until_decided(Appending appending, Turns::Turn) {
-  constexpr std::chrono::hours kUntilDecided{24 * 365};
-  co_await appending.wait(kUntilDecided);
-}
-
-}  // namespace
 
 boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& type,
                                               const Request& request) {

@@ -164,6 +164,18 @@ TEST_CASE("every write route of the table takes what is right and refuses what i
     if (!type.route.empty()) CHECK_MESSAGE(used.contains(std::string(type.name)), "no row for ", type.name);
 }
 
+TEST_CASE("a check-out before the check-in is invalid, not a wrong state") {
+  Client client;
+  make_centre(client);
+  make_session(client, "s1", 5, 1);
+  client.make("/v1/sessions/s1/signups", R"({"id":"g","person_id":"p","role":"volunteer"})");
+  client.make("/v1/signups/g/check-in", R"({"at":"2030-01-05T09:00:00Z"})");
+  const Response early = client.post("/v1/signups/g/check-out", R"({"at":"2030-01-05T08:59:00Z"})");
+  CHECK(early.status == 422);
+  CHECK(text(json_of(early), "type") == "urn:haiyu:problem:invalid");
+  CHECK(text(json_of(early), "detail") == "invalid_time");
+}
+
 TEST_CASE("a wrong field is named by its pointer") {
   Client client;
   make_centre(client);

@@ -41,12 +41,6 @@ void FoldLoop::decode(std::span<const RecordView> window) {
   if (count > 1) fold_.look_ahead(std::span(events).first(count));
 }
 
-std::optional<Folded> FoldLoop::fold(const RecordView& record, Time now) {
-  std::optional<Folded> folded;
-  fold({&record, 1}, now, [&](const Folded& one) { folded = one; });
-  return folded;
-}
-
 std::optional<Folded> FoldLoop::step(const RecordView& record, const Decoded& decoded, Time now) {
   if (uncommitted_++ == 0) oldest_ = now;
   state_.advance(record.topic, record.offset);

@@ -57,9 +57,8 @@ class FoldLoop {
 
   FoldLoop(ShardState& state, Fold& fold, ShardOptions options, Decode decode);
 
-  // nullopt: the record held no event that anybody waits for.
-  std::optional<Folded> fold(const RecordView& record, Time now);
-  // The same for records in their order; calls `each(Folded)` for those that held one.
+  // In the order of the records; calls `each(Folded)` for those that held an event that somebody may wait
+  // for.
   template <class Each>
   void fold(std::span<const RecordView> records, Time now, Each&& each) {
     while (!records.empty()) {

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
+#include <vector>
 
 #include "api/cli/commands.h"
 #include "api/cli/progress.h"
@@ -95,16 +98,17 @@ Result<void> Refold::run(Log& log, std::uint32_t shards, const Offsets& until, c
   BOOST_OUTCOME_TRY(const auto at_end, log.open_reader(state_.shard(), until));
   BOOST_OUTCOME_TRY(at_end->next(0ms));
   const auto now = std::chrono::steady_clock::now();
+  std::vector<RecordView> wanted;
   while (!reached(state_.applied(), until)) {
     if (stop.came()) return fail(Errc::kClosed, "stopped");
     BOOST_OUTCOME_TRY(const auto records, reader->next(100ms));
-    for (const RecordView& record : records) {
-      // Topics have no order between them, so one may be read further than the state had it: that is left
-      // out.
-      if (record.offset >= until[static_cast<std::size_t>(record.topic)]) continue;
-      loop_.fold(record, now);
-      ++folded;
-    }
+    // Topics have no order between them, so one may be read further than the state had it: that is left out.
+    wanted.clear();
+    std::copy_if(records.begin(), records.end(), std::back_inserter(wanted), [&](const RecordView& record) {
+      return record.offset < until[static_cast<std::size_t>(record.topic)];
+    });
+    loop_.fold(wanted, now, [](const state::Folded&) {});
+    folded += wanted.size();
     loop_.evict();
     if (loop_.must_commit()) {
       BOOST_OUTCOME_TRY(commit());

@@ -28,7 +28,12 @@ struct Bench {
   }
   std::optional<Folded> feed_bytes(Topic topic, std::uint64_t offset, std::string_view key,
                                    std::string_view bytes, FoldLoop::Time now = kNow) {
-    return loop.fold({topic, 2, offset, Instant{}, key, {}, bytes, false}, now);
+    return feed_record({topic, 2, offset, Instant{}, key, {}, bytes, false}, now);
+  }
+  std::optional<Folded> feed_record(const RecordView& record, FoldLoop::Time now = kNow) {
+    std::optional<Folded> folded;
+    loop.fold({&record, 1}, now, [&](const Folded& one) { folded = one; });
+    return folded;
   }
   void commit() {
     loop.seal();
@@ -65,7 +70,7 @@ TEST_CASE("an event is folded once per topic, rejected ones as well") {
 TEST_CASE("a tombstone and a gap move the offset and nothing else") {
   MemoryStore store;
   Bench bench(store);
-  CHECK_FALSE(bench.loop.fold({Topic::kVolunteers, 2, 4, Instant{}, "a", {}, {}, true}, kNow));
+  CHECK_FALSE(bench.feed_record({Topic::kVolunteers, 2, 4, Instant{}, "a", {}, {}, true}));
   CHECK(bench.state.applied() == Offsets{5, 0, 0, 0});
   CHECK(bench.state.poison_count() == 0);
   CHECK(bench.loop.has_uncommitted());

@@ -39,7 +39,7 @@ state::Outcome fold(Context& context, const events::Event& event,
 state::Outcome fold(Context& context, const events::Event& event, const events::ServedRecorded& recorded);
 state::Outcome fold(Context& context, const events::Event& event, const events::ServedCorrected& corrected);
 
-// Keeps the rows of open offers (Rows::kOffers) in step with what moved.
-void note_offers(Context& context, Session& session);
+// Counts what moved, and keeps the rows of open offers (Rows::kOffers) in step with it.
+void count_moves(Context& context, const Activity& activity, Session& session);
 
 }  // namespace haiyu::services

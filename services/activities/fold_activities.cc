@@ -48,8 +48,7 @@ void count_scheduled(Context& context, const Activity& activity, const Session& 
 void cancel(Context& context, const Activity& activity, Session& session, const When& when) {
   context.moved.clear();
   cancel_session(session, when, context.moved);
-  count_signups(context.counters, activity, session, context.moved);
-  note_offers(context, session);
+  count_moves(context, activity, session);
   count_session(context.counters, activity, current_version(activity), Metric::kSessionsCancelled,
                 context.zone.day_of(session.start_at), 1);
   ++session.version;
@@ -170,8 +169,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionChanged&
   assign(session->waitlist, changed.waitlist);
   if (changed.confirm_within_minutes) session->confirm_within_minutes = changed.confirm_within_minutes;
   serve_queues(*session, event.append_time, context.when(event.time), context.moved);
-  count_signups(context.counters, activity, *session, context.moved);
-  note_offers(context, *session);
+  count_moves(context, activity, *session);
   ++session->version;
   return applied();
 }

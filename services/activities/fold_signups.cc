@@ -56,8 +56,7 @@ Outcome outcome_of(const Session& session, std::uint32_t signup) {
 // What every move of a sign-up ends with.
 Outcome finish(Context& context, const Event& event, const Found& found, std::string_view why) {
   if (!why.empty()) return rejected(why);
-  count_signups(context.counters, *context.tables.activities.find(event.key), *found.session, context.moved);
-  note_offers(context, *found.session);
+  count_moves(context, *context.tables.activities.find(event.key), *found.session);
   ++found.session->version;
   return outcome_of(*found.session, found.signup);
 }
@@ -72,7 +71,8 @@ Outcome move_signup(Context& context, const Event& event, Move&& move) {
 
 }  // namespace
 
-void note_offers(Context& context, Session& session) {
+void count_moves(Context& context, const Activity& activity, Session& session) {
+  count_signups(context.counters, activity, session, context.moved);
   for (const Movement& movement : context.moved) {
     const Signup& s = session.signups[movement.signup];
     if (!s.rare->offer_expires_at) continue;

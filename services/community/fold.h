@@ -2,11 +2,9 @@
 // the district.
 //
 // - A community is known from the first event of its key, and counts in `communities` from the earliest day
-// that
-//   such an event told of it; once it is registered, from its registered_on.
+//   that such an event told of it; once it is registered, from its registered_on.
 // - parties.current counts by community and party_kind, from from_on until until_on. A community has one core
-// at
-//   a time.
+//   at a time.
 // - service_centres.open counts from opened_on until closed_on. A community may have several centres.
 // - service_centres.planned is, on any day, the number that the plan due last before it names.
 // Errors: "not_found", "already_exists" (also: a second core), "wrong_state" (left or closed already),

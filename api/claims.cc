@@ -139,7 +139,7 @@ std::optional<SeenClaims> claims_of(const Node& node, const events::VolunteerRec
   const std::string_view id = recruited.organization_id.view();
   read_shard(node, node.shard_of(id), [&](const Domain& domain) {
     if (const auto organization = domain.entities().organizations.read(id))
-      claims.organization_place = organization->place_id;
+      claims.organization_place = organization->facets.place_id;
   });
   claims.residency = see_person(node, recruited.person_id.view(), std::nullopt).residency;
   return claims;

@@ -90,10 +90,12 @@ Or<Response> list_organizations(const Node& node, const Request& request) {
   Walk walk{.list = "organizations", .rows = Rows::kOrganizations};
   walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
     const auto organization = domain.entities().organizations.read(parts[0]);
-    if (!organization || (kind && organization->kind != *kind)) return false;
-    if (track && organization->track != *track) return false;
-    if (community_level && organization->community_level != *community_level) return false;
-    if (place && !lies_in(organization->place_id.view(), *place)) return false;
+    if (!organization) return false;
+    const services::Organization::Facets& facets = organization->facets;
+    if (kind && facets.kind != *kind) return false;
+    if (track && facets.track != *track) return false;
+    if (community_level && facets.community_level != *community_level) return false;
+    if (place && !lies_in(facets.place_id.view(), *place)) return false;
     write_view(json, *organization);
     return true;
   };

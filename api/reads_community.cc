@@ -90,7 +90,7 @@ Or<Response> list_grants(const Node& node, const Request& request) {
   if (organization) walk = {.list = "grants_of", .rows = Rows::kGrantsOf, .prefix = {*organization}};
   walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
     const auto grant = domain.entities().grants.read(parts.back());
-    if (!grant || (place && !lies_in(grant->place_id.view(), *place))) return false;
+    if (!grant || (place && !lies_in(grant->facets.place_id.view(), *place))) return false;
     write_view(json, *grant);
     return true;
   };

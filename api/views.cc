@@ -59,11 +59,11 @@ void write_view(JsonWriter& json, const services::Organization& organization) {
   json.begin_object();
   json.field("id", organization.id);
   text_field(json, "name", organization.name_json);
-  json.field("kind", organization.kind);
-  json.field("track", word_of(organization.track));
+  json.field("kind", organization.facets.kind);
+  json.field("track", word_of(organization.facets.track));
   json.field("registered_on", organization.registered_on);
-  json.field("place_id", organization.place_id);
-  json.field("community_level", organization.community_level);
+  json.field("place_id", organization.facets.place_id);
+  json.field("community_level", organization.facets.community_level);
   json.field("status", organization.dissolved_on ? "dissolved" : "current");
   json.field("dissolved_on", organization.dissolved_on);
   std::size_t leads = 0;

@@ -60,10 +60,10 @@ void write_view(JsonWriter& json, const services::Grant& grant) {
   json.field("amount_fen", grant.amount_fen);
   json.field("awarded_on", grant.awarded_on);
   text_field(json, "funder", grant.funder_json);
-  json.field("kind", grant.kind);
-  json.field("track", word_of(grant.track));
-  json.field("place_id", grant.place_id);
-  json.field("community_level", grant.community_level);
+  json.field("kind", grant.facets.kind);
+  json.field("track", word_of(grant.facets.track));
+  json.field("place_id", grant.facets.place_id);
+  json.field("community_level", grant.facets.community_level);
   history_field(json, grant.history);
   json.end_object();
 }

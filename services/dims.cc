@@ -21,6 +21,13 @@ void set_place(state::Dims& dims, std::string_view place) {
   dims.set(number_of(Dimension::kCommunity), place);
 }
 
+void set_register(state::Dims& dims, const Organization::Facets& facets) {
+  set_place(dims, facets.place_id.view());
+  dims.set(number_of(Dimension::kKind), facets.kind);
+  dims.set(number_of(Dimension::kTrack), events::word_of(facets.track));
+  dims.set(number_of(Dimension::kCommunityLevel), facets.community_level ? "yes" : "no");
+}
+
 void set_organizations(state::Dims& dims, const OrganizationId& organization,
                        const std::vector<OrganizationId>& supported_by) {
   dims.set(number_of(Dimension::kOrganization), organization.view());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "events/types/common.h"
+#include "services/entities.h"
 #include "services/metrics.h"
 #include "state/counters.h"
 
@@ -19,9 +20,10 @@ constexpr state::DimensionNo number_of(Dimension dimension) {
 }
 
 std::string_view value_of(events::Residency residency);  // as a dimension: "" for unknown
-constexpr std::string_view word_of_level(bool community_level) { return community_level ? "yes" : "no"; }
 
 void set_place(state::Dims& dims, std::string_view place);
+// What an organization is, and where; its level as "yes" or "no".
+void set_register(state::Dims& dims, const Organization::Facets& facets);
 // The one who did it, and each supporter once: this dimension adds up to no total.
 void set_organizations(state::Dims& dims, const OrganizationId& organization,
                        const std::vector<OrganizationId>& supported_by);

@@ -26,20 +26,20 @@ void Organization::Change::apply_to(Facets& facets) const {
 }
 
 Organization::Facets Organization::facets_on(Day day) const {
-  Facets facets;
+  Facets then;
   for (const Change& change : changes) {
-    if (&change == &changes.front() || change.effective_on <= day) change.apply_to(facets);
+    if (&change == &changes.front() || change.effective_on <= day) change.apply_to(then);
   }
-  return facets;
+  return then;
 }
 
 void Organization::write(state::Writer& w) const {
-  w.put(id, name_json, kind, track, registered_on, place_id, community_level, dissolved_on, version, changes);
-  w.put(led);
+  w.put(id, name_json, facets.kind, facets.track, registered_on, facets.place_id, facets.community_level);
+  w.put(dissolved_on, version, changes, led);
 }
 void Organization::read(state::Reader& r) {
-  r.get(id, name_json, kind, track, registered_on, place_id, community_level, dissolved_on, version, changes);
-  r.get(led);
+  r.get(id, name_json, facets.kind, facets.track, registered_on, facets.place_id, facets.community_level);
+  r.get(dissolved_on, version, changes, led);
 }
 
 void Member::write(state::Writer& w) const {

@@ -19,22 +19,19 @@ std::string_view name_of(MemberStatus status);
 struct Organization {
   OrganizationId id;
   std::string name_json;
-  std::string kind;
-  events::Track track{};
   Day registered_on{};
-  PlaceId place_id;
-  bool community_level = false;
   std::optional<Day> dissolved_on;
   std::uint64_t version = 1;
+  // Under which it counts, and what is granted to it.
   struct Facets {
     std::string kind;
     events::Track track{};
     PlaceId place_id;
     bool community_level = false;
-    friend bool operator==(const Facets&, const Facets&) = default;
   };
+  Facets facets;  // after the last of its changes
   // What was said to hold from a day on. Kept in the order of days, and on one day of the log: the log may
-  // bring a change after one that takes effect later. The fields above are the last of them all.
+  // bring a change after one that takes effect later.
   struct Change {
     Day effective_on{};
     std::optional<std::string> kind;

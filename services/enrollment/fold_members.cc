@@ -84,7 +84,7 @@ Outcome fold(Context& context, const Event& event, const events::MemberEnrolled&
   }
   member.status = MemberStatus::kCurrent;
   member.enrolled_on = enrolled.enrolled_on;
-  member.organization_place = context.tables.organizations.find(event.key)->place_id;
+  member.organization_place = context.tables.organizations.find(event.key)->facets.place_id;
   if (event.claims) member.residency = event.claims->residency;
   assign(member.supported_by, enrolled.supported_by);
 

@@ -17,10 +17,7 @@ using state::rejected;
 
 state::DimsId dims_of(Context& context, const Organization::Facets& facets) {
   state::Dims dims;
-  set_place(dims, facets.place_id.view());
-  dims.set(number_of(Dimension::kKind), facets.kind);
-  dims.set(number_of(Dimension::kTrack), events::word_of(facets.track));
-  dims.set(number_of(Dimension::kCommunityLevel), word_of_level(facets.community_level));
+  set_register(dims, facets);
   return context.counters.intern(dims);
 }
 
@@ -66,11 +63,7 @@ Organization::Change change_of(const events::OrganizationChanged& changed) {
 }
 
 void take_latest(Organization& organization) {
-  const Organization::Facets latest = organization.facets_on(organization.changes.back().effective_on);
-  organization.kind = latest.kind;
-  organization.track = latest.track;
-  organization.place_id = latest.place_id;
-  organization.community_level = latest.community_level;
+  organization.facets = organization.facets_on(organization.changes.back().effective_on);
 }
 
 state::DimsId leader_dims(Context& context, const Organization& centre, const PlaceId& place) {
@@ -143,10 +136,11 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationLed
   Organization::Led relation;
   relation.id = OrganizationId(led.led_id);
   relation.from_on = led.from_on;
-  relation.counted_place = centre->place_id;
+  relation.counted_place = centre->facets.place_id;
   centre->led.push_back(std::move(relation));
   ++centre->version;
-  context.count(Metric::kOrganizationsLed, leader_dims(context, *centre, centre->place_id), led.from_on, 1);
+  context.count(Metric::kOrganizationsLed, leader_dims(context, *centre, centre->facets.place_id),
+                led.from_on, 1);
   return applied();
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "events/types/funding.h"
-#include "events/types/organizations.h"
+#include "services/entities.h"
 #include "services/history.h"
 #include "state/codec.h"
 
@@ -17,20 +17,17 @@ struct Grant {
   std::int64_t amount_fen = 0;
   Day awarded_on{};
   std::string funder_json;
-  // The organization on the day of the award: under which the grant counts, corrected or not.
-  std::string kind;
-  events::Track track{};
-  PlaceId place_id;
-  bool community_level = false;
+  // Of the organization on the day of the award: under which the grant counts, corrected or not.
+  Organization::Facets facets;
   History history;  // of corrections
   std::uint64_t version = 1;
   void write(state::Writer& w) const {
-    w.put(id, organization_id, amount_fen, awarded_on, funder_json, kind, track, place_id, community_level);
-    w.put(history, version);
+    w.put(id, organization_id, amount_fen, awarded_on, funder_json);
+    w.put(facets.kind, facets.track, facets.place_id, facets.community_level, history, version);
   }
   void read(state::Reader& r) {
-    r.get(id, organization_id, amount_fen, awarded_on, funder_json, kind, track, place_id, community_level);
-    r.get(history, version);
+    r.get(id, organization_id, amount_fen, awarded_on, funder_json);
+    r.get(facets.kind, facets.track, facets.place_id, facets.community_level, history, version);
   }
 };
 

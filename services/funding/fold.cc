@@ -15,11 +15,8 @@ using state::rejected;
 
 state::DimsId dims_of(Context& context, const Grant& grant) {
   state::Dims dims;
-  set_place(dims, grant.place_id.view());
+  set_register(dims, grant.facets);
   dims.set(number_of(Dimension::kOrganization), grant.organization_id.view());
-  dims.set(number_of(Dimension::kKind), grant.kind);
-  dims.set(number_of(Dimension::kTrack), events::word_of(grant.track));
-  dims.set(number_of(Dimension::kCommunityLevel), word_of_level(grant.community_level));
   return context.counters.intern(dims);
 }
 
@@ -56,17 +53,13 @@ Outcome fold(Context& context, const Event& event, const events::GrantAwarded& a
   if (organization == nullptr) return rejected("invalid:/organization_id");
   if (organization->dissolved_on && awarded.awarded_on > *organization->dissolved_on)
     return rejected("invalid:/awarded_on");
-  const Organization::Facets then = organization->facets_on(awarded.awarded_on);
   Grant& grant = context.tables.grants.create(event.subject);
   grant.id = GrantId(event.subject);
   grant.organization_id = OrganizationId(event.key);
   grant.amount_fen = awarded.amount_fen;
   grant.awarded_on = awarded.awarded_on;
   grant.funder_json = awarded.funder.json;
-  grant.kind = then.kind;
-  grant.track = then.track;
-  grant.place_id = then.place_id;
-  grant.community_level = then.community_level;
+  grant.facets = organization->facets_on(awarded.awarded_on);
   count(context, grant, 0);
   context.put(Rows::kGrants, {event.subject}, "");
   context.put(Rows::kGrantsOf, {event.key, event.subject}, "");

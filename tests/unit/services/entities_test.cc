@@ -38,7 +38,7 @@ Session kept(state::MemoryStore& store, const Session& session) {
 TEST_CASE("entities read back as they were written, and a cut one is noticed") {
   Organization organization;
   organization.id = OrganizationId("o");
-  organization.kind = "social_group";
+  organization.facets.kind = "social_group";
   organization.registered_on = day(-3);
   organization.dissolved_on = day(5);
   organization.changes.push_back({day(-3), "social_group", events::Track::kFiled, PlaceId("baoan"), true});
@@ -70,7 +70,7 @@ TEST_CASE("entities read back as they were written, and a cut one is noticed") {
 
   Grant grant;
   grant.amount_fen = 9'000'000'000'000;
-  grant.track = events::Track::kFiled;
+  grant.facets.track = events::Track::kFiled;
   grant.history.add(minute(1), Step::kWas, "7");
   check_round_trip(grant);
 

@@ -155,7 +155,7 @@ TEST_CASE("changes of an organization take effect by their days, however the log
     }
   }
   const auto organization = w.domain().entities().organizations.read("o");
-  CHECK(organization->track == events::Track::kRegistered);
+  CHECK(organization->facets.track == events::Track::kRegistered);
   CHECK(organization->facets_on(day(199)).track == events::Track::kFiled);
   CHECK(w.reopened().domain().entities().organizations.read("o")->changes.size() == 3);
 

@@ -153,6 +153,13 @@ std::optional<SeenClaims> claims_of(const Node& node, const events::MemberEnroll
   return claims;
 }
 
+std::optional<SeenClaims> claims_of(const Node& node, const events::OrderPlaced& placed, const Whereabouts&) {
+  SeenClaims claims;
+  claims.position = state::format_position(node.position());
+  claims.residency = see_person(node, placed.person_id.view(), std::nullopt).residency;
+  return claims;
+}
+
 template <class Payload>
 std::optional<SeenClaims> claims_of(const Node&, const Payload&, const Whereabouts&) {
   return std::nullopt;

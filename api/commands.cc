@@ -52,6 +52,20 @@ Or<Response> answer_signup(Api& api, const std::string& subject, const state::Ou
   });
 }
 
+// An order that the fold itself refused is recorded, and answered like a sign-up that was refused.
+bool is_refused_order(const events::TypeInfo& type, const state::Outcome& outcome) {
+  return type.number == events::number_of<events::OrderPlaced>() &&
+         static_cast<services::OrderStatus>(outcome.status) == services::OrderStatus::kRefused;
+}
+
+Denial denial_of_order(std::string_view view, std::string location) {
+  Denial denial{"order_refused", {}, {}, {}, {{"location", std::move(location)}}};
+  boost::json::value order = boost::json::parse(boost::json::string_view(view.data(), view.size()));
+  denial.members["reason"] = order.at("reason");
+  denial.members["order"] = std::move(order);
+  return denial;
+}
+
 Denial denial_of_rejection(std::string_view reason) {
   if (reason.starts_with("invalid")) {  // "invalid", "invalid_time", "invalid:/data/field"
     Denial denial{"invalid", {}, {}, {}, {}};
@@ -146,6 +160,11 @@ Or<Response> answer_decision(Api& api, const events::TypeInfo& type, const std::
   }
   auto view = render_thing(api.node, thing_named(type.thing), subject);
   if (!view) return deny("not_found");
+  if (is_refused_order(type, outcome)) {
+    Denial denial = denial_of_order(*view, location_of(type, subject));
+    mark(denial.headers);
+    return denial;
+  }
   const bool created = type.target != events::Target::kExisting;
   Response response{
       created ? 201 : 200, {{"content-type", "application/json"}, {"etag", etag_of(*view)}}, {}};

@@ -24,6 +24,7 @@ std::string_view name_of(state::Add add) {
     case state::Add::kSum:
       return "sum";
     case state::Add::kLast:
+    case state::Add::kLastDistinct:
       return "last";
     case state::Add::kDistinct:
       return "distinct";

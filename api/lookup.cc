@@ -30,6 +30,12 @@ constexpr std::array kThings = {
     Named{"centre", Thing::kCentre, "/v1/centres"},
     Named{"coverage_plan", Thing::kCoveragePlan, "/v1/coverage-plans"},
     Named{"investment", Thing::kInvestment, "/v1/investments"},
+    Named{"platform", Thing::kPlatform, "/v1/platforms"},
+    Named{"service_item", Thing::kServiceItem, "/v1/service-items"},
+    Named{"survey", Thing::kSurvey, "/v1/surveys"},
+    Named{"answer", Thing::kAnswer, "/v1/answers"},
+    Named{"bill", Thing::kBill, "/v1/bills"},
+    Named{"order", Thing::kOrder, "/v1/orders"},
 };
 
 // The key that a thing with an entity of its own names; nullopt: it is not here.
@@ -69,6 +75,18 @@ std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::st
       return keyed(tables.centres, id, &services::Centre::community_id);
     case Thing::kInvestment:
       return keyed(tables.investments, id, &services::Investment::community_id);
+    case Thing::kPlatform:
+      return keyed(tables.platforms, id, &services::Platform::community_id);
+    case Thing::kServiceItem:
+      return keyed(tables.service_items, id, &services::ServiceItem::community_id);
+    case Thing::kSurvey:
+      return keyed(tables.surveys, id, &services::Survey::community_id);
+    case Thing::kAnswer:
+      return keyed(tables.answers, id, &services::SurveyAnswer::community_id);
+    case Thing::kBill:
+      return keyed(tables.bills, id, &services::Bill::community_id);
+    case Thing::kOrder:
+      return keyed(tables.orders, id, &services::Order::community_id);
     case Thing::kCoveragePlan:
       if (auto district = domain.index().get(row_table(Rows::kCoveragePlans), {id}))
         return Whereabouts{0, std::move(*district), {}};

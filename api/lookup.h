@@ -26,6 +26,12 @@ enum class Thing : std::uint8_t {
   kCentre,
   kCoveragePlan,
   kInvestment,
+  kPlatform,
+  kServiceItem,
+  kSurvey,
+  kAnswer,
+  kBill,
+  kOrder,
 };
 // The name in the table of types ("organization", "application", ...). Dies on a name that no thing has.
 Thing thing_named(std::string_view name);

@@ -5,6 +5,7 @@
 #include "api/commands.h"
 #include "api/reading.h"
 #include "api/reads.h"
+#include "events/carrier.h"
 #include "events/decoder.h"
 #include "events/event_writer.h"
 
@@ -62,6 +63,22 @@ Or<Whereabouts> locate(const Node& node, const events::TypeInfo& type, const Req
   return std::move(*found);
 }
 
+// The aggregate of what is new: the subject itself, what a field names, or what carries a thing that a field
+// names.
+Or<Whereabouts> locate_new(const Node& node, const events::TypeInfo& type, const events::Event& body,
+                           std::string_view subject) {
+  const std::string_view key = type.key_field.empty() ? subject : body.key;
+  if (!key.empty()) return Whereabouts{node.shard_of(key), std::string(key), {}};
+  const auto carrier = events::carrier_of(body.payload);
+  if (!carrier)
+    return deny("invalid", {}, {{fmt::format("/{}", type.key_field), "required", "this field is needed"}});
+  auto found = find_thing(node, thing_named(carrier->thing), carrier->id);
+  if (!found)
+    return deny("invalid", {},
+                {{fmt::format("/{}", carrier->field), "unknown", "There is none with this id."}});
+  return std::move(*found);
+}
+
 Or<void> check_if_match(const Node& node, const events::TypeInfo& type, const Request& request) {
   const auto wanted = request.header("if-match");
   if (!wanted || type.target != Target::kExisting) return boost::outcome_v2::success();
@@ -89,8 +106,7 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
   write.subject = subject_of(type, request, write.identity, decoded.value()->subject);
   const std::string_view named = decoded.value()->key;  // by a field of the body
   if (type.target == Target::kNew) {
-    write.where.key = type.key_field.empty() ? write.subject : std::string(named);
-    write.where.shard = api.node.shard_of(write.where.key);
+    BOOST_OUTCOME_TRY(write.where, locate_new(api.node, type, *decoded.value(), write.subject));
   } else if (!named.empty() && named != write.where.key) {
     return deny("invalid", {},
                 {{fmt::format("/{}", type.key_field), "contradiction", "The path names another one."}});

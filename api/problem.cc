@@ -23,6 +23,7 @@ constexpr ProblemType kTypes[] = {
     {"not_acceptable", 406, "Not acceptable", "无法提供所要求的格式"},
     {"request_timeout", 408, "The request took too long to arrive", "请求超时"},
     {"signup_refused", 409, "Sign-up refused", "报名未被接受"},
+    {"order_refused", 409, "Order refused", "服务预约未被接受"},
     {"wrong_state", 409, "Not possible in this state", "当前状态下无法执行"},
     {"already_exists", 409, "Already exists", "已存在"},
     {"already_checked_in", 409, "Already checked in", "已签到"},

@@ -48,6 +48,18 @@ std::string render_carried(const Domain& domain, Thing thing, std::string_view i
       return view_of(*tables.centres.read(id));
     case Thing::kInvestment:
       return view_of(*tables.investments.read(id));
+    case Thing::kPlatform:
+      return view_of(*tables.platforms.read(id));
+    case Thing::kServiceItem:
+      return view_of(*tables.service_items.read(id));
+    case Thing::kSurvey:
+      return view_of(*tables.surveys.read(id));
+    case Thing::kAnswer:
+      return view_of(*tables.answers.read(id));
+    case Thing::kBill:
+      return view_of(*tables.bills.read(id));
+    case Thing::kOrder:
+      return view_of(*tables.orders.read(id));
     case Thing::kCoveragePlan: {
       const auto district = tables.districts.read(where.key);
       return view_of(*district, *district->plan(id));

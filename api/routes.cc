@@ -6,7 +6,9 @@
 #include "api/commands.h"
 #include "api/counters_route.h"
 #include "api/events_route.h"
+#include "api/guide.h"
 #include "api/reads.h"
+#include "api/reads_catalogue.h"
 #include "api/reads_community.h"
 #include "api/stream.h"
 #include "api/system_routes.h"
@@ -63,6 +65,19 @@ constexpr std::array kReads = {
     ReadRoute{"/v1/grants/{id}", get_one<Thing::kGrant>},
     ReadRoute{"/v1/investments", of_node<list_investments>},
     ReadRoute{"/v1/investments/{id}", get_one<Thing::kInvestment>},
+    ReadRoute{"/v1/communities/{id}/guide", of_node<get_guide>},
+    ReadRoute{"/v1/platforms", of_node<list_platforms>},
+    ReadRoute{"/v1/platforms/{id}", get_one<Thing::kPlatform>},
+    ReadRoute{"/v1/service-items", of_node<list_service_items>},
+    ReadRoute{"/v1/service-items/{id}", get_one<Thing::kServiceItem>},
+    ReadRoute{"/v1/surveys", of_node<list_surveys>},
+    ReadRoute{"/v1/surveys/{id}", get_one<Thing::kSurvey>},
+    ReadRoute{"/v1/surveys/{id}/results", of_node<get_results>},
+    ReadRoute{"/v1/answers/{id}", get_one<Thing::kAnswer>},
+    ReadRoute{"/v1/bills", of_node<list_bills>},
+    ReadRoute{"/v1/bills/{id}", get_one<Thing::kBill>},
+    ReadRoute{"/v1/orders", of_node<list_orders>},
+    ReadRoute{"/v1/orders/{id}", get_one<Thing::kOrder>},
     ReadRoute{"/v1/counters", of_node<list_counters>},
     ReadRoute{"/v1/counters/{metric}", of_node<get_counter>},
     ReadRoute{"/v1/poison", of_node<list_poison>},

@@ -7,9 +7,11 @@
 #include <string>
 
 #include "api/json_writer.h"
+#include "services/catalogue/entities.h"
 #include "services/community/entities.h"
 #include "services/entities.h"
 #include "services/funding/entities.h"
+#include "services/needs/entities.h"
 #include "services/signup.h"
 #include "state/outcome.h"
 #include "state/shard_state.h"
@@ -39,6 +41,15 @@ void write_view(JsonWriter& json, const services::Centre& centre);
 void write_view(JsonWriter& json, const services::District& district, const services::District::Plan& plan);
 void write_view(JsonWriter& json, const services::Grant& grant);
 void write_view(JsonWriter& json, const services::Investment& investment);
+
+// api/views_catalogue.cc
+void write_view(JsonWriter& json, const services::Platform& platform);
+void write_view(JsonWriter& json, const services::ServiceItem& item);
+void write_view(JsonWriter& json, const services::Survey& survey);
+void write_results(JsonWriter& json, const services::Survey& survey);
+void write_view(JsonWriter& json, const services::SurveyAnswer& answer);
+void write_view(JsonWriter& json, const services::Bill& bill);
+void write_view(JsonWriter& json, const services::Order& order);
 
 // As one JSON document.
 template <class... Parts>

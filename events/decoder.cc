@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "events/carrier.h"
 #include "events/decoder_attributes.h"
 #include "events/decoder_payload.h"
 #include "events/decoder_reader.h"
@@ -261,17 +262,13 @@ struct Decoder::Impl {
     }
   }
 
-  // By the thing that the event is about, or the session that it is new in.
+  // By the thing that the event is about, or the one that carries what is new.
   void find(const FindKey& find_key) {
     std::optional<std::string> found;
     if (type->target == Target::kExisting) {
       found = find_key(type->thing, event.subject);
-    } else if (type->target == Target::kNewChild) {
-      const auto ask = [&](const auto& payload) {
-        if constexpr (requires { payload.session_id; })
-          found = find_key("session", payload.session_id.view());
-      };
-      std::visit(ask, event.payload);
+    } else if (const auto carrier = carrier_of(event.payload)) {
+      found = find_key(carrier->thing, carrier->id);
     }
     if (!found) return;
     found_key = std::move(*found);

@@ -39,8 +39,9 @@ using Decoded = boost::outcome_v2::basic_result<T, Refusal, boost::outcome_v2::p
 
 inline constexpr std::size_t kMaxEventBytes = 256 * 1024;
 
-// Asked where an event says of no aggregate that it belongs to it, but is about a thing ("signup"), or in a
-// "session", that others know: the key of the aggregate that carries it. nullopt: there is none.
+// Asked where an event says of no aggregate that it belongs to it, but is about a thing ("signup"), or is
+// carried by one (a "session", see events/carrier.h), that others know: the key of the aggregate that carries
+// it. nullopt: there is none.
 using FindKey = std::function<std::optional<std::string>(std::string_view thing, std::string_view id)>;
 
 class Decoder {

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "events/types/activities_rows.h"
+#include "events/types/catalogue_rows.h"
 #include "events/types/claims_fields.h"
 #include "events/types/communities_rows.h"
 #include "events/types/funding_rows.h"
+#include "events/types/needs_rows.h"
 #include "events/types/organizations_rows.h"
 #include "events/types/volunteers_rows.h"
 
@@ -194,6 +196,9 @@ std::string_view own_key(const Struct& payload) {
         const auto take = [&](const auto& one) {
           if constexpr (requires { (payload.*one.member).view(); }) {
             if (one.name == kRow<Struct>.info.key_field) key = (payload.*one.member).view();
+          } else if constexpr (requires { (payload.*one.member)->view(); }) {
+            if (one.name == kRow<Struct>.info.key_field && payload.*one.member)
+              key = (payload.*one.member)->view();
           }
         };
         (take(field), ...);

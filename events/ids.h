@@ -65,6 +65,12 @@ HAIYU_ID(Party);
 HAIYU_ID(Centre);
 HAIYU_ID(CoveragePlan);
 HAIYU_ID(Investment);
+HAIYU_ID(Platform);
+HAIYU_ID(ServiceItem);
+HAIYU_ID(Survey);
+HAIYU_ID(Answer);
+HAIYU_ID(Bill);
+HAIYU_ID(Order);
 HAIYU_ID(Place);  // a dotted path: district, district.street or district.street.community
 #undef HAIYU_ID
 

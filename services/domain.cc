@@ -5,10 +5,12 @@
 #include <variant>
 
 #include "services/activities/fold.h"
+#include "services/catalogue/fold.h"
 #include "services/community/fold.h"
 #include "services/context.h"
 #include "services/enrollment/fold.h"
 #include "services/funding/fold.h"
+#include "services/needs/fold.h"
 #include "services/recruitment/fold.h"
 #include "state/fold_loop.h"
 
@@ -37,15 +39,23 @@ Tables::Tables(const state::Store& store, std::uint32_t shard)
       centres(store, shard, 'z'),
       districts(store, shard, 'd'),
       grants(store, shard, 'g'),
-      investments(store, shard, 'i') {}
+      investments(store, shard, 'i'),
+      platforms(store, shard, 'f'),
+      service_items(store, shard, 'e'),
+      surveys(store, shard, 'q'),
+      answers(store, shard, 'w'),
+      bills(store, shard, 'b'),
+      orders(store, shard, 'r') {}
 
 Domain::Domain(state::ShardState& state, Zone zone)
     : state_(state),
       zone_(std::move(zone)),
       tables_(state.store(), state.shard()),
-      table_list_{&tables_.organizations, &tables_.members,   &tables_.people,      &tables_.volunteers,
-                  &tables_.activities,    &tables_.sessions,  &tables_.communities, &tables_.parties,
-                  &tables_.centres,       &tables_.districts, &tables_.grants,      &tables_.investments} {}
+      table_list_{&tables_.organizations, &tables_.members,       &tables_.people,      &tables_.volunteers,
+                  &tables_.activities,    &tables_.sessions,      &tables_.communities, &tables_.parties,
+                  &tables_.centres,       &tables_.districts,     &tables_.grants,      &tables_.investments,
+                  &tables_.platforms,     &tables_.service_items, &tables_.surveys,     &tables_.answers,
+                  &tables_.bills,         &tables_.orders} {}
 
 state::Outcome Domain::apply(const events::Event& event) {
   moved_.clear();

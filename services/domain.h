@@ -1,7 +1,8 @@
 // The services of one shard: their tables, and the dispatch of each event to its fold.
 //
 // recruitment (volunteers), activities (activities, sessions, sign-ups, attendance, served), enrollment
-// (organizations, members), community (parties, centres, plans), funding (grants, investments). A fold reads
+// (organizations, members), community (parties, centres, plans), funding (grants, investments), catalogue
+// (platforms, service items), needs (surveys, bills, orders). A fold reads
 // and changes only entities of its own key: topics have no order between them, so what it must know of others
 // comes as claims in the event.
 #pragma once
@@ -11,10 +12,12 @@
 
 #include "events/time.h"
 #include "services/activities/movement.h"
+#include "services/catalogue/entities.h"
 #include "services/community/entities.h"
 #include "services/entities.h"
 #include "services/funding/entities.h"
 #include "services/metrics.h"
+#include "services/needs/entities.h"
 #include "services/signup.h"
 #include "state/fold.h"
 #include "state/shard_state.h"
@@ -46,6 +49,14 @@ enum class Rows : std::uint8_t {
   kGrants,              // (grant)
   kGrantsOf,            // (organization, grant)
   kInvestments,         // (investment)
+  kPlatforms,           // (platform)
+  kPlatformsIn,         // (community, platform)
+  kServiceItems,        // (service item)
+  kServiceItemsIn,      // (community, service item)
+  kSurveys,             // (survey)
+  kBills,               // (bill)
+  kOrders,              // (order)
+  kOrdersOfPerson,      // (person, order)
 };
 
 // An instant as a row's part in the order of time: 16 hex digits of milliseconds since 1900.
@@ -65,6 +76,12 @@ struct Tables {
   state::Table<District> districts;
   state::Table<Grant> grants;
   state::Table<Investment> investments;
+  state::Table<Platform> platforms;
+  state::Table<ServiceItem> service_items;
+  state::Table<Survey> surveys;
+  state::Table<SurveyAnswer> answers;
+  state::Table<Bill> bills;
+  state::Table<Order> orders;
 };
 
 class Domain final : public state::Fold {

@@ -6,7 +6,7 @@
 namespace haiyu::services {
 
 std::string_view name_of(Step step) {
-  static constexpr std::array<std::string_view, 20> kNames = {"confirmed",
+  static constexpr std::array<std::string_view, 23> kNames = {"confirmed",
                                                               "waitlisted",
                                                               "refused",
                                                               "promoted",
@@ -25,7 +25,10 @@ std::string_view name_of(Step step) {
                                                               "offered",
                                                               "accepted",
                                                               "declined",
-                                                              "expired"};
+                                                              "expired",
+                                                              "placed",
+                                                              "fulfilled",
+                                                              "followed_up"};
   return text_of(kNames, step);
 }
 

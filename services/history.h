@@ -36,6 +36,9 @@ enum class Step : std::uint8_t {
   kAccepted,
   kDeclined,
   kExpired,
+  kPlaced,
+  kFulfilled,
+  kFollowedUp,
 };
 std::string_view name_of(Step step);  // "checked_in", "was_completed", "corrected_to_no_show", ...
 

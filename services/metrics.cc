@@ -25,6 +25,8 @@ constexpr std::uint32_t kActivity =
     kPlace | bit(kOrganization, kCategory, kSector, kTargetGroup, kDeliveryMode, kChannel);
 constexpr std::uint32_t kSignup = kActivity | bit(kRole, kResidency);
 constexpr std::uint32_t kServed = kActivity | bit(kResidency);
+constexpr std::uint32_t kProviders = kPlace | bit(kCategory, kSector, kTargetGroup, kDeliveryMode, kChannel);
+constexpr std::uint32_t kOrder = kPlace | bit(kOrganization, kCategory, kSector, kDeliveryMode, kResidency);
 constexpr std::uint32_t kGrant = kRegister | bit(kOrganization);
 
 // In the order of Dimension.
@@ -37,7 +39,7 @@ constexpr std::array kDimensions = {
     DimensionInfo{"sector"},
     DimensionInfo{"target_group", true},
     DimensionInfo{"delivery_mode", true},
-    DimensionInfo{"channel"},
+    DimensionInfo{"channel", true},  // a service item has those of its platforms
     DimensionInfo{"role"},
     DimensionInfo{"residency"},
     DimensionInfo{"kind"},
@@ -109,8 +111,26 @@ constexpr std::array kMetrics = {
                "Distinct organizations to which money was granted."},
     MetricInfo{"investments.amount_fen", "fen", Add::kSum, kPlace | bit(kFunderKind),
                "Money put into communities, by who gave it, as corrected since."},
+    MetricInfo{"catalogue.platforms", "platforms", Add::kLast, kPlace | bit(kOrganization, kChannel),
+               "Platforms that are listed: where residents turn to for services."},
+    MetricInfo{"catalogue.service_items", "service_items", Add::kLast, kProviders | bit(kOrganization),
+               "Service items that are listed, by provider, sector and how they are delivered."},
+    MetricInfo{"catalogue.providers", "providers", Add::kLastDistinct, kProviders,
+               "Distinct providers with at least one platform or service item listed."},
+    MetricInfo{"surveys.answers", "answers", Add::kSum, kPlace | bit(kResidency, kTargetGroup),
+               "Answers to surveys of what residents need."},
+    MetricInfo{"orders.placed", "orders", Add::kSum, kOrder, "Orders of a service, whatever became of them."},
+    MetricInfo{"orders.accepted", "orders", Add::kSum, kOrder, "Orders that were accepted and given a time."},
+    MetricInfo{"orders.refused", "orders", Add::kSum, kOrder,
+               "Orders that were refused: demand that was not met."},
+    MetricInfo{"orders.cancelled", "orders", Add::kSum, kOrder,
+               "Orders taken back before they were fulfilled."},
+    MetricInfo{"orders.fulfilled", "orders", Add::kSum, kOrder,
+               "Orders fulfilled, on the day on which they were."},
+    MetricInfo{"orders.followed_up", "orders", Add::kSum, kOrder,
+               "Fulfilled orders after which somebody asked how it was."},
 };
-static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kInvestmentsAmount) + 1);
+static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kOrdersFollowedUp) + 1);
 
 constexpr state::Schema kSchema{kMetrics, kDimensions};
 

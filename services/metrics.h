@@ -55,6 +55,16 @@ enum class Metric : state::MetricNo {
   kGrantsAmount,           // sum, on the day of the award
   kGrantsOrganizations,    // distinct organizations with a grant
   kInvestmentsAmount,      // sum, on its day
+  kCataloguePlatforms,     // last
+  kCatalogueServiceItems,  // last
+  kCatalogueProviders,     // last, of distinct ones: who has something listed
+  kSurveysAnswers,         // sum
+  kOrdersPlaced,           // sums, on the day of the event
+  kOrdersAccepted,
+  kOrdersRefused,
+  kOrdersCancelled,
+  kOrdersFulfilled,
+  kOrdersFollowedUp,
 };
 
 const state::Schema& schema();

@@ -3,9 +3,10 @@
 // A fact is (metric, tuple of dimension values, local day, delta). The metrics and the dimensions are given
 // by a Schema (services/metrics.h), so this file knows numbers and text only. Sums add over windows and
 // dimensions; `last` stocks are the running sum of their deltas at the end of a window; `distinct` counts
-// persons whose deltas in the window sum to more than zero, computed for each cell. Threads: intern, refine,
-// add* and settle on the shard's thread under its exclusive lock; collect on the shard's thread without a
-// lock, beside readers; queries under its shared lock.
+// persons whose deltas in the window sum to more than zero, computed for each cell; `last` of distinct ones
+// those whose deltas up to the window's end do. Threads: intern, refine, add* and settle on the shard's
+// thread under its exclusive lock; collect on the shard's thread without a lock, beside readers; queries
+// under its shared lock.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,9 @@ using MetricNo = std::uint16_t;
 using DimensionNo = std::uint8_t;
 using DimsId = std::uint32_t;  // an interned tuple of dimension values, numbered per shard
 
-enum class Add : std::uint8_t { kSum, kLast, kDistinct };
+enum class Add : std::uint8_t { kSum, kLast, kDistinct, kLastDistinct };
+constexpr bool is_stock(Add add) { return add == Add::kLast || add == Add::kLastDistinct; }
+constexpr bool is_distinct(Add add) { return add == Add::kDistinct || add == Add::kLastDistinct; }
 
 struct MetricInfo {
   std::string_view name;  // "signups.confirmed"

@@ -11,7 +11,7 @@ namespace {
 
 auto place_of(const Fact& fact) { return std::tie(fact.metric, fact.day, fact.row, fact.person); }
 
-bool distinct(const Schema& schema, MetricNo metric) { return schema.metrics[metric].add == Add::kDistinct; }
+bool distinct(const Schema& schema, MetricNo metric) { return is_distinct(schema.metrics[metric].add); }
 
 }  // namespace
 

@@ -18,7 +18,7 @@ CounterFacts::CounterFacts(const Schema& schema, const Store& store, std::uint32
                                    [&](const Projection& p) { return p.kept == info.dimensions; });
     metrics_[n].projection = static_cast<std::size_t>(same - projections_.begin());
     if (same == projections_.end()) projections_.push_back({info.dimensions, {}});
-    if (info.add != Add::kDistinct) metrics_[n].marginals = std::make_unique<Marginals>(dims_);
+    if (!is_distinct(info.add)) metrics_[n].marginals = std::make_unique<Marginals>(dims_);
   }
   last_parts_ = parts_of(last_day_);
 }

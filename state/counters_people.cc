@@ -1,5 +1,8 @@
-// Distinct persons: who counts in several days, rows or shards counts once in each cell.
+// Distinct persons: who counts in several days, rows or shards counts once in each cell. Of a stock, who
+// counts is who is there at the end of the window, whenever the person came.
+#include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <utility>
 #include <vector>
 
 #include "state/counters_row_groups.h"
@@ -28,7 +31,12 @@ struct CellHash {
 class Persons {
  public:
   Persons(Shards shards, const CounterQuery& query, const Windows& windows)
-      : shards_(shards), query_(query), windows_(windows), groups_(shards, query), cells_(windows.count) {
+      : shards_(shards),
+        query_(query),
+        windows_(windows),
+        groups_(shards, query),
+        stock_(is_stock(shards.front()->schema().metrics[query.metric].add)),
+        cells_(windows.count) {
     for (std::size_t shard = 0; shard < shards.size(); ++shard) {
       groups_.begin_shard(shard);
       each_fact(shard, [&](DimsId row, const Seen&) { groups_.meet(row); });
@@ -86,11 +94,31 @@ class Persons {
   // By window; those whose deltas in it are more than zero in sum.
   std::span<const std::int64_t> count(std::span<Seen> seen) {
     cells_.assign(windows_.count, 0);
-    boost::unordered_flat_map<Cell, std::int64_t, CellHash> sums;
+    Sums sums;
     for (const Seen& one : seen) sums[{one.person, one.window}] += one.delta;
+    if (stock_) return count_levels(sums);
     for (const auto& [cell, sum] : sums) {
       if (sum > 0) ++cells_[cell.window];
     }
+    return cells_;
+  }
+
+  using Sums = boost::unordered_flat_map<Cell, std::int64_t, CellHash>;
+  // From the window in which a person's sum becomes more than zero to that in which it no longer is.
+  std::span<const std::int64_t> count_levels(const Sums& sums) {
+    std::vector<std::pair<Cell, std::int64_t>> steps(sums.begin(), sums.end());
+    std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.first.person, a.first.window) < std::pair(b.first.person, b.first.window);
+    });
+    std::int64_t sum = 0;
+    for (std::size_t n = 0; n < steps.size(); ++n) {
+      const Cell& cell = steps[n].first;
+      if (n == 0 || steps[n - 1].first.person != cell.person) sum = 0;
+      const bool was = sum > 0;
+      sum += steps[n].second;
+      cells_[cell.window] += (sum > 0 ? 1 : 0) - (was ? 1 : 0);
+    }
+    for (std::size_t window = 1; window < cells_.size(); ++window) cells_[window] += cells_[window - 1];
     return cells_;
   }
 
@@ -98,6 +126,7 @@ class Persons {
   const CounterQuery& query_;
   const Windows& windows_;
   RowGroups groups_;
+  const bool stock_;
   std::vector<std::int64_t> cells_;  // by window, of the group at hand
 };
 

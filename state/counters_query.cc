@@ -24,7 +24,7 @@ std::pair<DayNo, DayNo> fact_bounds(Shards shards, MetricNo metric) {
 }
 
 Windows windows_of(Shards shards, const CounterQuery& query) {
-  const bool stock = shards.front()->schema().metrics[query.metric].add == Add::kLast;
+  const bool stock = is_stock(shards.front()->schema().metrics[query.metric].add);
   const DayNo as_of = query.as_of ? number_of(*query.as_of) : INT_MAX;
   Windows windows;
   windows.kind = query.window;
@@ -116,7 +116,7 @@ CounterAnswer answer(std::span<const CounterFacts* const> shards, const CounterQ
   const Windows windows = windows_of(shards, query);
   AnswerBuilder answer(schema.metrics[query.metric].add, windows, query);
   if (windows.count == 0) return answer.take(!query.by.empty());
-  if (schema.metrics[query.metric].add == Add::kDistinct) {
+  if (is_distinct(schema.metrics[query.metric].add)) {
     count_persons(shards, query, windows, answer);
   } else if (query.by.size() + query.filter.size() <=
              1) {  // a total, one value, or the values of one dimension

@@ -1,4 +1,7 @@
+#include <set>
+
 #include "events/types/activities_rows.h"
+#include "events/types/needs_rows.h"
 
 namespace haiyu::events {
 
@@ -30,6 +33,37 @@ void check_session(const std::optional<Instant>& start_at, const std::optional<I
     findings.push_back({"/closes_at", "out_of_order", "signing up closes after it opens"});
   }
   if (places != nullptr) check_places(*places, findings);
+}
+
+namespace {
+
+template <class List, class Name>
+void check_once(const List& list, std::string_view field, std::string_view member, std::string_view detail,
+                Findings& findings, Name&& name) {
+  std::set<std::string_view> seen;
+  for (std::size_t n = 0; n < list.size(); ++n) {
+    if (seen.insert(name(list[n])).second) continue;
+    std::string pointer = "/" + std::string(field) + "/" + std::to_string(n);
+    if (!member.empty()) pointer.append("/").append(member);
+    findings.push_back({std::move(pointer), "duplicate", detail});
+  }
+}
+
+}  // namespace
+
+void check(const SurveyOpened& p, Findings& findings) {
+  check_once(p.options, "options", "", "an option stands once", findings,
+             [](Plain option) { return option; });
+}
+
+void check(const SurveyAnswered& p, Findings& findings) {
+  check_once(p.wants, "wants", "option", "an option is wanted once", findings,
+             [](const Want& want) { return want.option; });
+}
+
+void check(const BillPublished& p, Findings& findings) {
+  check_once(p.lines, "lines", "service_item_id", "an item has one line", findings,
+             [](const BillLineSpec& line) { return line.service_item_id.view(); });
 }
 
 }  // namespace haiyu::events

@@ -15,12 +15,17 @@ struct Community {
   PlaceId id;
   std::string name_json;
   std::optional<Day> registered_on;
-  Day known_since{};            // the earliest day that an event told of it
-  std::optional<PartyId> core;  // the party that is its core now
+  Day known_since{};                   // the earliest day that an event told of it
+  std::optional<PartyId> core;         // the party that is its core now
+  std::optional<BillId> current_bill;  // the one published last
   std::uint64_t version = 1;
   Day counted_from() const { return registered_on.value_or(known_since); }
-  void write(state::Writer& w) const { w.put(id, name_json, registered_on, known_since, core, version); }
-  void read(state::Reader& r) { r.get(id, name_json, registered_on, known_since, core, version); }
+  void write(state::Writer& w) const {
+    w.put(id, name_json, registered_on, known_since, core, current_bill, version);
+  }
+  void read(state::Reader& r) {
+    r.get(id, name_json, registered_on, known_since, core, current_bill, version);
+  }
 };
 
 struct Party {

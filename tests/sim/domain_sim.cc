@@ -1,6 +1,6 @@
 // The same lives as toy_sim.cc, lived by the real services with real CloudEvents: organizations, people,
 // sessions with too few places, sign-ups that come twice, cancellations, attendance, served counts;
-// communities with their parties, centres and plans, and money; with poison in between.
+// communities with their parties, centres, plans, catalogue and orders, and money; with poison in between.
 //
 // A failure prints the seed of its run; HAIYU_SEED=that replays it alone. HAIYU_SIM_RUNS sets how many.
 #include <doctest/doctest.h>
@@ -113,6 +113,7 @@ class Author {
 
   HistoryRecord communities() {
     const std::string community = pick("baoan.xinan.c", 3);
+    if (random_() % 2 == 0) return needs(community);
     switch (random_() % 8) {
       case 0:
         return event("community.registered", community, community,
@@ -145,6 +146,47 @@ class Author {
   }
 
  private:
+  HistoryRecord needs(const std::string& community) {
+    const std::string item = community + "-" + pick("it", 2);
+    const std::string order = community + "-" + pick("or", 4);
+    switch (random_() % 10) {
+      case 0:
+        return event("platform.listed", community + "-" + pick("pl", 2), community,
+                     fmt::format(R"("community_id":"{}","provider_id":"{}","name":"P","channel":"online")",
+                                 community, pick("org", 3)));
+      case 1:
+        return event("platform.withdrawn", community + "-" + pick("pl", 2), community, "");
+      case 2:
+      case 3:
+        return event("service_item.listed", item, community,
+                     fmt::format(R"("provider_id":"{}","platform_ids":[],"name":"I","sector":"social",)"
+                                 R"("category":"elderly_care","target_groups":["elderly"])",
+                                 pick("org", 3)));
+      case 4:
+        return event("service_item.changed", item, community,
+                     fmt::format(R"("provider_id":"{}","sector":"market")", pick("org", 3)));
+      case 5:
+        return event("survey.opened", community + "-sv", community,
+                     fmt::format(R"("community_id":"{}","title":"T","options":["a","b"])", community));
+      case 6:
+        return event("survey.answered", community + "-" + pick("an", 5), community,
+                     fmt::format(R"("survey_id":"{}-sv","wants":[{{"option":"a"}}],"target_groups":["g{}"])",
+                                 community, digit()));
+      case 7:
+        return event(
+            "bill.published", community + "-" + pick("bill", 3), community,
+            fmt::format(R"("community_id":"{}","period":"p","lines":[{{"service_item_id":"{}","quota":1}}])",
+                        community, item));
+      case 8:
+        return event(random_() % 2 == 0 ? "order.cancelled" : "service_item.withdrawn",
+                     random_() % 2 == 0 ? order : item, community, "");
+      default:
+        return event(
+            "order.placed", order, community,
+            fmt::format(R"("service_item_id":"{}","person_id":"p","delivery_mode":"appointment")", item));
+    }
+  }
+
   std::string pick(const char* kind, std::uint64_t count) {
     return fmt::format("{}-{}", kind, random_() % count);
   }
@@ -178,7 +220,7 @@ History domain_history(Random& random) {
   };
   write(Topic::kOrganizations, random() % 30, [&] { return author.organizations(); });
   write(Topic::kVolunteers, random() % 30, [&] { return author.volunteers(); });
-  write(Topic::kCommunities, random() % 40, [&] { return author.communities(); });
+  write(Topic::kCommunities, random() % 80, [&] { return author.communities(); });
   write(Topic::kActivities, random() % 120, [&] { return author.activities(); });
   return history;
 }

@@ -18,9 +18,10 @@ constexpr std::array kMetrics = {
     MetricInfo{"flow", "signups", Add::kSum, 0b111, "A sum."},
     MetricInfo{"stock", "members", Add::kLast, 0b011, "A stock, without roles."},
     MetricInfo{"people", "persons", Add::kDistinct, 0b011, "Persons."},
+    MetricInfo{"present", "persons", Add::kLastDistinct, 0b011, "Persons who are there."},
 };
 constexpr Schema kSchema{kMetrics, kDimensions};
-enum : MetricNo { kFlow, kStock, kPeople };
+enum : MetricNo { kFlow, kStock, kPeople, kPresent };
 enum : DimensionNo { kCommunity, kOrganization, kRole };
 
 Day day(int year, unsigned month, unsigned number) {
@@ -163,6 +164,29 @@ TEST_CASE("persons count once, in union over shards, and a correction takes one 
   const auto answer = Counters::query(shards, query);
   REQUIRE(answer.rows.size() == 1);
   CHECK(values_of(answer.rows[0].values) == Values{1, 0});
+}
+
+TEST_CASE("a stock of distinct ones is who is there at the end of each window, however often each came") {
+  MemoryStore store;
+  Counters counters(kSchema, store, 0);
+  const DimsId a = counters.intern(Dims().set(kCommunity, "a"));
+  const DimsId b = counters.intern(Dims().set(kCommunity, "b"));
+  counters.add_person(kPresent, a, day(2014, 1, 5), 7, 1);
+  counters.add_person(kPresent, a, day(2014, 2, 5), 7, 1);  // the same one, twice
+  counters.add_person(kPresent, b, day(2014, 2, 9), 8, 1);
+  counters.add_person(kPresent, a, day(2014, 3, 1), 7, -1);  // still there by the other
+  counters.add_person(kPresent, a, day(2014, 5, 1), 7, -1);
+  CounterQuery months = all_of(kPresent);
+  months.window = Window::kMonth;
+  months.from = day(2014, 2, 1);
+  months.to = day(2014, 6, 1);
+  CHECK(values_of(ask(counters, months).total) == Values{2, 2, 2, 1, 1});
+  CounterQuery then = all_of(kPresent);
+  CHECK(total(counters, then) == 1);
+  then.as_of = day(2014, 4, 30);
+  CHECK(total(counters, then) == 2);
+  then.filter = {{kCommunity, "a"}};
+  CHECK(total(counters, then) == 1);
 }
 
 TEST_CASE("readers at the same time see every fact once, however many were added since the last question") {

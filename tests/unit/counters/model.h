@@ -58,7 +58,7 @@ class Model {
 
 inline std::vector<Model::Span> Model::windows(const CounterQuery& query) const {
   constexpr Day kMin{std::chrono::year(1900) / 1 / 1}, kMax{std::chrono::year(2199) / 12 / 31};
-  const bool stock = schema_.metrics[query.metric].add == Add::kLast;
+  const bool stock = is_stock(schema_.metrics[query.metric].add);
   if (query.window == Window::kAll) {
     return {{Day{}, query.from && !stock ? *query.from : kMin, query.to.value_or(kMax)}};
   }
@@ -94,7 +94,7 @@ inline std::vector<CounterValue> Model::values(const std::vector<const Fact*>& f
       sum += fact->delta;
       people[fact->person] += fact->delta;
     }
-    if (schema_.metrics[query.metric].add == Add::kDistinct) {
+    if (is_distinct(schema_.metrics[query.metric].add)) {
       sum = 0;
       for (const auto& [person, delta] : people) sum += delta > 0 ? 1 : 0;
     }

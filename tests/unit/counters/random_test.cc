@@ -18,6 +18,7 @@ constexpr std::array kMetrics = {
     MetricInfo{"flow", "signups", Add::kSum, 0b1111, "All dimensions."},
     MetricInfo{"stock", "members", Add::kLast, 0b0011, "Two of them."},
     MetricInfo{"people", "persons", Add::kDistinct, 0b1110, "Three of them."},
+    MetricInfo{"present", "persons", Add::kLastDistinct, 0b1011, "Three others."},
 };
 constexpr Schema kSchema{kMetrics, kDimensions};
 
@@ -109,7 +110,7 @@ void World::add_fact() {
   }
   fact.day = some_day();
   fact.delta = below(4) == 0 ? -1 : 1;
-  if (kMetrics[fact.metric].add == Add::kDistinct) {
+  if (is_distinct(kMetrics[fact.metric].add)) {
     fact.person = below(30);
     counters.add_person(fact.metric, id, fact.day, fact.person, static_cast<std::int32_t>(fact.delta));
   } else {

@@ -99,6 +99,33 @@ inline constexpr Sample kSamples[] = {
      R"({"community_id":"baoan.xinan.haiyu","funder_kind":"stock_company","amount_fen":5000000000,)"
      R"("on":"2014-05-04","purpose":{"en":"lifts"}})"},
     {"investment.corrected", R"({"amount_fen":4999999999,"reason":"a slip"})"},
+    {"platform.listed",
+     R"({"community_id":"baoan.xinan.haiyu","provider_id":"o-1","name":"窗口","channel":"one_stop"})"},
+    {"platform.withdrawn", R"({"reason":"moved"})"},
+    {"service_item.listed",
+     R"({"provider_id":"o-1","platform_ids":["pl-1"],"name":"n","sector":"public","category":"social_security"})"},
+    {"service_item.listed",
+     R"({"community_id":"baoan.xinan.haiyu","provider_id":"o-1","platform_ids":[],"name":{"en":"Meals"},)"
+     R"("sector":"market","category":"elderly_care","target_groups":["elderly"],"delivery_modes":["door_to_door"],)"
+     R"("eligibility":"over 60","how_to_get":"ring","required_documents":["identity card",{"en":"form"}],)"
+     R"("fee_fen":5000000000,"schedule":"daily"})"},
+    {"service_item.changed", R"({"fee_fen":0,"required_documents":[]})"},
+    {"service_item.withdrawn", R"({})"},
+    {"survey.opened", R"({"community_id":"baoan.xinan.haiyu","title":"Needs","options":["meals","助老"]})"},
+    {"survey.answered",
+     R"({"survey_id":"su-1","wants":[{"option":"meals","weight":3},{"option":"助老"}],"residency":"migrant",)"
+     R"("target_groups":["elderly"]})"},
+    {"survey.closed", R"({})"},
+    {"bill.published",
+     R"({"community_id":"baoan.xinan.haiyu","period":"2014-11","lines":[{"service_item_id":"i-1","quota":20}],)"
+     R"("survey_id":"su-1"})"},
+    {"order.placed", R"({"service_item_id":"i-1","person_id":"p-1","delivery_mode":"door_to_door",)"
+                     R"("preferred_at":"2014-11-01T09:00:00+08:00"})"},
+    {"order.accepted", R"({"scheduled_at":"2014-11-02T09:00:00+08:00"})"},
+    {"order.refused", R"({"reason":"nobody is free"})"},
+    {"order.cancelled", R"({})"},
+    {"order.fulfilled", R"({"at":"2014-11-02T09:30:00+08:00"})"},
+    {"order.followed_up", R"({"rating":5,"note":"kind"})"},
 };
 
 inline const TypeInfo& info_of(std::string_view short_name) {

@@ -80,6 +80,43 @@ TEST_CASE("entities read back as they were written, and a cut one is noticed") {
   investment.history.add(minute(1), Step::kWas, "7");
   check_round_trip(investment);
 
+  Platform platform;
+  platform.channel = events::Channel::kOnline;
+  platform.withdrawn_on = day(3);
+  check_round_trip(platform);
+
+  ServiceItem item;
+  item.required_documents = {R"("card")"};
+  item.fee_fen = 5'000'000'000;
+  item.platform_ids = {PlatformId("p")};
+  item.facets.channels = {events::Channel::kOneStop, events::Channel::kOnline};
+  item.facets.delivery_modes = {"appointment"};
+  check_round_trip(item);
+
+  Survey survey;
+  survey.options = {"a", "b"};
+  survey.closed_at = minute(3);
+  survey.tally(Survey::By::kResidency, "migrant", 1, 5);
+  survey.groups = {"elderly"};
+  check_round_trip(survey);
+
+  SurveyAnswer answer;
+  answer.wants.push_back({"a", 3});
+  answer.target_groups = {"elderly"};
+  check_round_trip(answer);
+
+  Bill bill;
+  bill.survey_id = SurveyId("s");
+  bill.lines.push_back({ServiceItemId("i"), 20, 3});
+  check_round_trip(bill);
+
+  Order order;
+  order.status = OrderStatus::kFollowedUp;
+  order.bill_id = BillId("b");
+  order.rating = 4;
+  order.history.add(minute(1), Step::kPlaced, "");
+  check_round_trip(order);
+
   Member member;
   member.id = "m";
   member.status = MemberStatus::kAccepted;

@@ -1,0 +1,183 @@
+#include "api/guide.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+#include <tuple>
+
+#include "api/json_writer.h"
+#include "api/problem.h"
+#include "api/reading.h"
+#include "events/types/vocabulary.h"
+
+namespace haiyu::api {
+namespace {
+
+using services::Domain;
+using services::Rows;
+
+Or<std::string> language_of(const Request& request) {
+  const auto asked = request.param("lang");
+  if (!asked) return std::string(preferred_language(request.header("accept-language").value_or("")));
+  if (*asked == "zh" || *asked == "zh-CN") return std::string("zh-CN");
+  if (*asked == "en") return std::string("en");
+  return invalid_param("lang", "One of: zh en.");
+}
+
+bool wants_html(const Request& request) {
+  const std::string_view accept = request.header("accept").value_or("");
+  const auto html = accept.find("text/html");
+  return html != std::string_view::npos && html < accept.find("application/json");
+}
+
+Guide::Item item_of(const Domain& domain, const services::ServiceItem& from, std::string_view lang) {
+  Guide::Item item;
+  item.id = from.id.str();
+  item.name = in_language(from.name_json, lang);
+  item.provider_id = from.facets.provider_id.str();
+  item.category = from.facets.category;
+  item.sector = from.facets.sector;
+  for (const PlatformId& id : from.platform_ids) {
+    const auto platform = domain.entities().platforms.read(id.view());
+    if (platform && !platform->withdrawn_on) item.platforms.push_back(in_language(platform->name_json, lang));
+  }
+  item.target_groups = from.facets.target_groups;
+  item.delivery_modes = from.facets.delivery_modes;
+  for (const std::string& document : from.required_documents)
+    item.required_documents.push_back(in_language(document, lang));
+  item.eligibility = in_language(from.eligibility_json, lang);
+  item.how_to_get = in_language(from.how_to_get_json, lang);
+  item.schedule = in_language(from.schedule_json, lang);
+  item.fee_fen = from.fee_fen;
+  return item;
+}
+
+// The names of providers live with the organizations, in other shards.
+void name_providers(const Node& node, Guide& guide) {
+  std::map<std::string, std::string> names;
+  for (Guide::Item& item : guide.items) {
+    auto [at, first] = names.try_emplace(item.provider_id, item.provider_id);
+    if (first) {
+      read_shard(node, node.shard_of(item.provider_id), [&](const Domain& domain) {
+        if (const auto organization = domain.entities().organizations.read(item.provider_id))
+          at->second = in_language(organization->name_json, guide.lang);
+      });
+    }
+    item.provider = at->second;
+  }
+}
+
+std::optional<Guide> make_guide(const Node& node, const std::string& id, std::string lang) {
+  Guide guide{std::move(lang), id, id, {}};
+  const bool known = read_shard(node, node.shard_of(id), [&](const Domain& domain) {
+    const auto community = domain.entities().communities.read(id);
+    if (!community) return false;
+    if (!community->name_json.empty()) guide.name = in_language(community->name_json, guide.lang);
+    domain.index().scan(row_table(Rows::kServiceItemsIn), {id}, {}, [&](std::string_view parts, auto) {
+      const auto item = domain.entities().service_items.read(state::split_parts(parts)[1]);
+      if (item && !item->withdrawn_on) guide.items.push_back(item_of(domain, *item, guide.lang));
+      return true;
+    });
+    return true;
+  });
+  if (!known) return std::nullopt;
+  name_providers(node, guide);
+  std::stable_sort(guide.items.begin(), guide.items.end(), [](const Guide::Item& a, const Guide::Item& b) {
+    return std::tie(a.sector, a.category) < std::tie(b.sector, b.category);
+  });
+  return guide;
+}
+
+void write_item(JsonWriter& json, const Guide::Item& item) {
+  const auto text = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) json.field(name, value);
+  };
+  json.begin_object();
+  json.field("id", item.id);
+  json.field("name", item.name);
+  json.begin_object("provider");
+  json.field("id", item.provider_id);
+  json.field("name", item.provider);
+  json.end_object();
+  json.field("category", item.category);
+  json.field("platforms", item.platforms);
+  json.field("target_groups", item.target_groups);
+  json.field("delivery_modes", item.delivery_modes);
+  text("eligibility", item.eligibility);
+  text("how_to_get", item.how_to_get);
+  json.field("required_documents", item.required_documents);
+  json.field("fee_fen", item.fee_fen);
+  text("schedule", item.schedule);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string in_language(std::string_view text_json, std::string_view lang) {
+  boost::json::error_code error;
+  const boost::json::value text =
+      boost::json::parse(boost::json::string_view(text_json.data(), text_json.size()), error);
+  if (error || text_json.empty()) return {};
+  if (text.is_string()) return std::string(text.get_string());
+  if (!text.is_object() || text.get_object().empty()) return {};
+  const auto& map = text.get_object();
+  const auto fits = [&](std::string_view tag, std::string_view wanted) {
+    return tag.substr(0, wanted.size()) == wanted &&
+           (tag.size() == wanted.size() || tag[wanted.size()] == '-');
+  };
+  // Exactly that language, else another of the same ("zh-Hans" for "zh-CN").
+  for (const std::string_view wanted : {lang, lang.substr(0, 2)})
+    for (const auto& entry : map)
+      if (entry.value().is_string() && fits({entry.key().data(), entry.key().size()}, wanted))
+        return std::string(entry.value().get_string());
+  const auto& first = map.begin()->value();
+  return first.is_string() ? std::string(first.get_string()) : std::string();
+}
+
+std::string yuan(std::int64_t fen) { return fmt::format("{}.{:02}", fen / 100, fen % 100); }
+
+std::string render_json(const Guide& guide) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("community_id", guide.community_id);
+  json.field("name", guide.name);
+  json.field("lang", guide.lang);
+  json.begin_array("sectors");
+  for (const events::Sector sector :
+       {events::Sector::kPublic, events::Sector::kSocial, events::Sector::kMarket}) {
+    json.begin_object();
+    json.field("sector", events::word_of(sector));
+    json.begin_array("items");
+    for (const Guide::Item& item : guide.items)
+      if (item.sector == sector) write_item(json, item);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+Or<Response> get_guide(const Node& node, const Request& request) {
+  BOOST_OUTCOME_TRY(only_params(request, {"lang"}));
+  BOOST_OUTCOME_TRY(std::string lang, language_of(request));
+  const auto guide = make_guide(node, request.segments.front(), std::move(lang));
+  if (!guide) return deny("not_found");
+  const bool html = wants_html(request);
+  Response response = html ? read_answer(request, render_html(*guide), "text/html; charset=utf-8")
+                           : read_answer(request, render_json(*guide));
+  response.headers.emplace_back("content-language", guide->lang);
+  response.headers.emplace_back("vary", "accept, accept-language");
+  if (html) {
+    response.headers.emplace_back(
+        "content-security-policy",
+        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    response.headers.emplace_back("x-content-type-options", "nosniff");
+    response.headers.emplace_back("referrer-policy", "no-referrer");
+  }
+  return response;
+}
+
+}  // namespace haiyu::api

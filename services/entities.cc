@@ -75,12 +75,12 @@ void Activity::Facets::read(state::Reader& r) {
 }
 
 void Activity::write(state::Writer& w) const {
-  w.put(id, organization_id, title_json, description_json, cancelled, version, facets, eligibility);
-  w.put(service_item_id);
+  w.put(id, organization_id, title_json, description_json, cancelled, counted_since, version, facets);
+  w.put(eligibility, service_item_id);
 }
 void Activity::read(state::Reader& r) {
-  r.get(id, organization_id, title_json, description_json, cancelled, version, facets, eligibility);
-  r.get(service_item_id);
+  r.get(id, organization_id, title_json, description_json, cancelled, counted_since, version, facets);
+  r.get(eligibility, service_item_id);
   dims_cache.clear();
 }
 

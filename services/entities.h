@@ -126,6 +126,7 @@ struct Activity {
   OrganizationId organization_id;
   std::string title_json, description_json;
   bool cancelled = false;
+  Day counted_since{};  // the day from which it counts under its current facets
   std::uint64_t version = 1;
   // Facts keep the dimensions under which they counted: one entry per version of them, the last is current.
   struct Facets {

@@ -129,8 +129,12 @@ constexpr std::array kMetrics = {
                "Orders fulfilled, on the day on which they were."},
     MetricInfo{"orders.followed_up", "orders", Add::kSum, kOrder,
                "Fulfilled orders after which somebody asked how it was."},
+    MetricInfo{"activities.posted", "activities", Add::kSum, kActivity,
+               "Activities posted, whatever became of them."},
+    MetricInfo{"activities.current", "activities", Add::kLast, kActivity,
+               "Activities that were posted and not cancelled."},
 };
-static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kOrdersFollowedUp) + 1);
+static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kActivitiesCurrent) + 1);
 
 constexpr state::Schema kSchema{kMetrics, kDimensions};
 

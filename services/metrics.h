@@ -65,6 +65,8 @@ enum class Metric : state::MetricNo {
   kOrdersCancelled,
   kOrdersFulfilled,
   kOrdersFollowedUp,
+  kActivitiesPosted,   // sum, on the day of the event
+  kActivitiesCurrent,  // last: posted and not cancelled
 };
 
 const state::Schema& schema();

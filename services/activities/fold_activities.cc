@@ -1,4 +1,6 @@
 // Folds of activities and sessions.
+#include <algorithm>
+
 #include "services/activities/attendance.h"
 #include "services/activities/facts.h"
 #include "services/activities/fold.h"
@@ -32,6 +34,16 @@ Activity::Facets changed_facets(Activity::Facets facets, const events::ActivityC
   assign(facets.target_groups, changed.target_groups);
   assign(facets.supported_by, changed.supported_by);
   return facets;
+}
+
+// What is posted and not cancelled: from a day on under the current facets, or until then.
+void count_current(Context& context, const Activity& activity, Day on, std::int64_t delta) {
+  count_session(context.counters, activity, current_version(activity), Metric::kActivitiesCurrent, on, delta);
+}
+
+// The day of a change: none is before that of the change before it.
+Day day_of_change(const Context& context, const Activity& activity, const Event& event) {
+  return std::max(context.zone.day_of(event.time), activity.counted_since);
 }
 
 // The session that the event is about, if it belongs to the event's activity.
@@ -74,7 +86,11 @@ Outcome fold(Context& context, const Event& event, const events::ActivityPosted&
   assign(facets.target_groups, posted.target_groups);
   assign(facets.supported_by, posted.supported_by);
   activity.facets.push_back(std::move(facets));
+  activity.counted_since = context.zone.day_of(event.time);
 
+  count_session(context.counters, activity, current_version(activity), Metric::kActivitiesPosted,
+                activity.counted_since, 1);
+  count_current(context, activity, activity.counted_since, 1);
   context.put(Rows::kActivities, {event.subject}, "");
   context.put(Rows::kActivitiesOf, {posted.organization_id.view(), event.subject}, "");
   return applied();
@@ -89,8 +105,12 @@ Outcome fold(Context& context, const Event& event, const events::ActivityChanged
   if (changed.eligibility) activity->eligibility = rules_of(*changed.eligibility);
   if (changed.service_item_id) activity->service_item_id = *changed.service_item_id;
   Activity::Facets facets = changed_facets(activity->facets.back(), changed);
-  if (facets != activity->facets.back()) activity->facets.push_back(std::move(facets));
   ++activity->version;
+  if (facets == activity->facets.back()) return applied();
+  activity->counted_since = day_of_change(context, *activity, event);
+  count_current(context, *activity, activity->counted_since, -1);
+  activity->facets.push_back(std::move(facets));
+  count_current(context, *activity, activity->counted_since, 1);
   return applied();
 }
 
@@ -100,6 +120,7 @@ Outcome fold(Context& context, const Event& event, const events::ActivityCancell
   if (activity->cancelled) return rejected("wrong_state");
   activity->cancelled = true;
   ++activity->version;
+  count_current(context, *activity, day_of_change(context, *activity, event), -1);
 
   std::vector<std::string> ids;
   context.index.scan(static_cast<std::uint8_t>(Rows::kSessionsOf), {event.subject}, "",

@@ -172,6 +172,36 @@ TEST_CASE("a changed activity does not relabel what was counted before") {
   CHECK(w.total(Metric::kSessionsHeld, {{Dimension::kCategory, "culture"}}) == 1);
 }
 
+TEST_CASE("an activity is current from its posting to its cancellation, under what it is just then") {
+  World w;
+  const auto noon = [](std::int64_t days) { return minute(days * 1440 + 240); };  // of the zone
+  const auto current = [&](std::string_view category, std::int64_t until) {
+    return w.total(Metric::kActivitiesCurrent, {{Dimension::kCategory, std::string(category)}}, {}, day(until));
+  };
+  w.apply("a", "a", posted(), noon(10));
+  w.apply("b", "b", posted(), noon(12));
+  events::ActivityChanged title;
+  title.title = events::Text{R"("Clinic")"};
+  events::ActivityChanged category;
+  category.category = events::Code{"culture"};
+  w.apply("a", "a", title, noon(13));
+  w.apply("a", "a", category, noon(14));
+  w = w.reopened();
+  w.apply("a", "a", events::ActivityCancelled{}, noon(9));  // late: no day before it became what it is
+  w.apply("b", "b", events::ActivityCancelled{}, noon(16));
+  CHECK(w.apply("b", "b", events::ActivityCancelled{}, noon(16)).reason == "wrong_state");
+  struct Row {
+    std::int64_t until, health, culture;
+  };
+  for (const Row& row : {Row{9, 0, 0}, Row{10, 1, 0}, Row{13, 2, 0}, Row{14, 1, 0}, Row{16, 0, 0}}) {
+    CAPTURE(row.until);
+    CHECK(current("health", row.until) == row.health);
+    CHECK(current("culture", row.until) == row.culture);
+  }
+  CHECK(w.total(Metric::kActivitiesPosted) == 2);
+  CHECK(w.total(Metric::kActivitiesPosted, {{Dimension::kOrganization, "club"}}, day(10), day(10)) == 1);
+}
+
 TEST_CASE("attendance counts minutes and distinct people, and a correction takes them back") {
   World w = with_session();
   w.apply("a", "h", requested("s", "p"));

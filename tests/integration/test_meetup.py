@@ -2,44 +2,13 @@
 from the files and in another way."""
 import collections
 import datetime
-import json
-import os
-import pathlib
-import subprocess
-import sys
 
-import pytest
-
-from harness import ROOT, run_import, verify
-
-DATA = pathlib.Path(os.environ.get("HAIYU_SHARED", ROOT.parent / "shared")) / "data"
-
-
-def rows_of(name):
-    path = DATA / name
-    if not path.exists():
-        pytest.skip(f"{path} is not there: set HAIYU_SHARED to the folder that has data/{name}")
-    return path, [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def imported(server, tmp_path, kind, source, *options):
-    target = tmp_path / f"{kind}.ndjson"
-    with open(target, "wb") as out:
-        subprocess.run([sys.executable, ROOT / "tests/tools/meetup_to_events.py", kind, source, *options], stdout=out,
-                       stderr=subprocess.DEVNULL, check=True)
-    done = run_import(server, target)
-    assert done.returncode == 0, done.stderr
-    accepted, duplicates = (int(word.replace(",", "")) for word in done.stdout.split()[0:3:2])
-    return accepted, duplicates, done.stdout
+from harness import run_import, verify
+from real_data import imported, rows_of, values
 
 
 def local_day(ms):
     return (datetime.datetime.fromtimestamp(ms / 1000, datetime.timezone.utc) + datetime.timedelta(hours=8)).date()
-
-
-def values(server, query):
-    [row] = server.get(query)["rows"]
-    return {value["on"]: value["value"] for value in row["values"] if value["value"]}
 
 
 def test_the_archive_of_montana(serve, tmp_path):
@@ -54,7 +23,7 @@ def test_the_archive_of_montana(serve, tmp_path):
     past = [e for e in events if e["status"] == "past"]
 
     server = serve()
-    accepted, duplicates, words = imported(server, tmp_path, "archive", source)
+    accepted, duplicates, words = imported(server, tmp_path, "meetup", "archive", source)
     assert duplicates == 2 * surplus and "did not fit" not in words, words
     assert accepted == len(groups) + len(members) + 2 * len(events) + len(came) + len(went) + len(past)
 
@@ -130,7 +99,7 @@ def test_the_archive_with_few_places_fills_queues_as_by_hand(serve, tmp_path):
         if came and r["response"] == "no":
             steps[r["event_id"]].append((r["mtime_ms"], 1, signup, ("leave", signup, 0)))
     server = serve()
-    imported(server, tmp_path, "archive", source, "--capacity", str(capacity))
+    imported(server, tmp_path, "meetup", "archive", source, "--capacity", str(capacity))
     expected = {event_id: queue_of(capacity, [step[3] for step in sorted(of)]) for event_id, of in steps.items()}
     crowded = [event_id for event_id, (inside, waiting) in expected.items() if waiting]
     assert len(crowded) > 50  # the data does fill queues
@@ -156,9 +125,9 @@ def test_the_stream_with_its_repeats_and_disorder(serve, log, tmp_path):
     going = sum(turns[-1] == "yes" for turns in said.values())
 
     server = serve(kafka=log)
-    accepted, duplicates, words = imported(server, tmp_path, "stream", source)
+    accepted, duplicates, words = imported(server, tmp_path, "meetup", "stream", source)
     assert "did not fit" not in words, words
-    sent = sum(1 for _ in open(tmp_path / "stream.ndjson", encoding="utf-8"))
+    sent = sum(1 for _ in open(tmp_path / "meetup.ndjson", encoding="utf-8"))
     assert accepted + duplicates == sent
     groups, events = {row["group"]["id"] for row in rows}, {row["event"]["event_id"] for row in rows}
     assert accepted == len(groups) + 2 * len(events) + asked + left
@@ -170,7 +139,7 @@ def test_the_stream_with_its_repeats_and_disorder(serve, log, tmp_path):
 
     # The same deliveries once more, backwards: nothing moves.
     backwards = tmp_path / "backwards.ndjson"
-    backwards.write_text("".join(reversed((tmp_path / "stream.ndjson").read_text(encoding="utf-8").splitlines(keepends=True))),
+    backwards.write_text("".join(reversed((tmp_path / "meetup.ndjson").read_text(encoding="utf-8").splitlines(keepends=True))),
                          encoding="utf-8")
     assert run_import(server, backwards).stdout.startswith(f"0 accepted, {sent:,} duplicates")
     assert server.counter("signups.confirmed") == asked

@@ -14,51 +14,39 @@ was changed later had been a "yes". In the stream each delivery becomes an event
 from how often it has turned: a delivery that is repeated has the id of the first, as an at-least-once producer's has.
 """
 import argparse
-import datetime
 import json
 import sys
+
+import cloud_events
+from cloud_events import instant
 
 PLACE = "montana.meetup.archive"
 HOURS_MS = 3_600_000
 PARTY_MAX = 10
 
 
-def instant(ms):
-    stamp = datetime.datetime.fromtimestamp(ms / 1000, datetime.timezone.utc)
-    return stamp.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-class Writer:
+class Writer(cloud_events.Writer):
     def __init__(self, source):
-        self.source = source
+        super().__init__(source)
         self.cut_parties = 0
 
-    def event(self, kind, subject, key, time_ms, data, id=None):
-        print(json.dumps({
-            "specversion": "1.0", "id": id or f"{subject}.{kind}", "source": self.source, "type": f"haiyu.{kind}.v1",
-            "subject": subject, "partitionkey": key, "time": instant(time_ms), "data": data}, ensure_ascii=False))
+    def group(self, group_id, name, time_ms):
+        self.organization(f"g{group_id}", name, PLACE, instant(time_ms))
 
-    def organization(self, group_id, name, time_ms):
-        self.event("organization.registered", f"g{group_id}", f"g{group_id}", time_ms, {
-            "name": name, "kind": "social_group", "track": "filed", "registered_on": instant(time_ms)[:10],
-            "place_id": PLACE, "community_level": False})
-
-    def activity(self, event_id, group_id, title, start_ms, time_ms, capacity):
-        self.event("activity.posted", f"a{event_id}", f"a{event_id}", time_ms, {
-            "organization_id": f"g{group_id}", "title": title, "category": "meetup", "sector": "social",
-            "community_id": PLACE, "delivery_modes": ["appointment"], "channel": "online"})
-        self.event("session.scheduled", f"s{event_id}", f"a{event_id}", time_ms, {
+    def meeting(self, event_id, group_id, title, start_ms, time_ms, capacity):
+        self.activity(f"a{event_id}", f"g{group_id}", title, "meetup", PLACE, instant(time_ms))
+        self.event("session.scheduled", f"s{event_id}", f"a{event_id}", instant(time_ms), {
             "start_at": instant(start_ms), "end_at": instant(start_ms + 2 * HOURS_MS),
             "places": [{"role": "attendee", "side": "beneficiary", "capacity": capacity}]})
 
     def request(self, signup_id, event_id, member, guests, time_ms):
         self.cut_parties += guests + 1 > PARTY_MAX
-        self.event("signup.requested", signup_id, f"a{event_id}", time_ms, {
+        self.event("signup.requested", signup_id, f"a{event_id}", instant(time_ms), {
             "session_id": f"s{event_id}", "person_id": member, "role": "attendee",
             "party_size": min(guests + 1, PARTY_MAX)})
 
     def cancel(self, signup_id, event_id, time_ms):
-        self.event("signup.cancelled", signup_id, f"a{event_id}", time_ms, {"reason": "changed to no"})
+        self.event("signup.cancelled", signup_id, f"a{event_id}", instant(time_ms), {"reason": "changed to no"})
 
 
 def convert_archive(rows, writer, capacity):
@@ -66,11 +54,11 @@ def convert_archive(rows, writer, capacity):
     for row in rows:
         tables[row["table"]].append(row)
     for group in tables["group"]:
-        writer.organization(group["group_id"], group["name"], group["created_ms"])
+        writer.group(group["group_id"], group["name"], group["created_ms"])
     for member in tables["membership"]:
         joined = member["joined_ms"]
-        writer.event("member.enrolled", f"g{member['group_id']}-{member['member']}", f"g{member['group_id']}", joined,
-                     {"person_id": member["member"], "enrolled_on": instant(joined)[:10]})
+        writer.event("member.enrolled", f"g{member['group_id']}-{member['member']}", f"g{member['group_id']}",
+                     instant(joined), {"person_id": member["member"], "enrolled_on": instant(joined)[:10]})
     first_rsvp, steps = {}, []
     for rsvp in tables["rsvp"]:
         event_id, made, changed = rsvp["event_id"], rsvp["created_ms"], rsvp["mtime_ms"]
@@ -82,7 +70,7 @@ def convert_archive(rows, writer, capacity):
             steps.append((changed, 1, signup_id, rsvp))
     for event in tables["event"]:
         posted = first_rsvp.get(event["event_id"], event["start_ms"] - 24 * HOURS_MS)
-        writer.activity(event["event_id"], event["group_id"], event["title"], event["start_ms"], posted, capacity)
+        writer.meeting(event["event_id"], event["group_id"], event["title"], event["start_ms"], posted, capacity)
     for time_ms, step, signup_id, rsvp in sorted(steps, key=lambda step: step[:3]):
         if step == 0:
             writer.request(signup_id, rsvp["event_id"], rsvp["member"], rsvp["guests"], time_ms)
@@ -91,7 +79,7 @@ def convert_archive(rows, writer, capacity):
     for event in tables["event"]:
         if event["status"] == "past":
             writer.event("session.closed", f"s{event['event_id']}", f"a{event['event_id']}",
-                         event["start_ms"] + 2 * HOURS_MS, {"held": True})
+                         instant(event["start_ms"] + 2 * HOURS_MS), {"held": True})
 
 
 def convert_stream(rows, writer, capacity):
@@ -101,11 +89,11 @@ def convert_stream(rows, writer, capacity):
         event_id, time_ms, group = row["event"]["event_id"], row["mtime_ms"], row["group"]
         if group["id"] not in groups:
             groups.add(group["id"])
-            writer.organization(group["id"], group["name"], time_ms)
+            writer.group(group["id"], group["name"], time_ms)
         if event_id not in events:
             events.add(event_id)
             start = row["event"].get("time_ms") or time_ms + 24 * HOURS_MS
-            writer.activity(event_id, group["id"], row["event"]["title"], start, time_ms, capacity)
+            writer.meeting(event_id, group["id"], row["event"]["title"], start, time_ms, capacity)
         turn = turns.get(row["rsvp_id"], 0)
         coming = row["response"] == "yes"
         if coming != (turn % 2 == 1):

@@ -14,7 +14,7 @@ function survey(answers,   n, wants) {
     codes("elderly_care,employment_training,youth,counselling,relief,household,social_security,volunteering"))
   for (n = 1; n <= answers; n++) {
     wants = want(option[1 + n % groups], 3) (n % 3 ? "," want(option[options - n % 2], 1) : "")
-    if (n % groups) wants = want(option[1], 2) "," wants
+    if (n % groups && n % 7) wants = want(option[1], 2) "," wants
     event("survey.answered", sprintf("needs-2014-%03d", n), place,
       sprintf("2014-05-%02dT%02d:00:00", 6 + n % 20, 9 + n % 9), "\"survey_id\":\"needs-2014\",\"wants\":[" wants \
       "],\"residency\":\"" residency(n) "\",\"target_groups\":[\"" group[1 + n % groups] "\"]")

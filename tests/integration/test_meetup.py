@@ -4,7 +4,7 @@ import collections
 import datetime
 
 from harness import run_import, verify
-from real_data import imported, rows_of, values
+from real_data import imported, rows_of, table, values
 
 
 def local_day(ms):
@@ -45,12 +45,13 @@ def test_the_archive_of_montana(serve, tmp_path):
     assert values(server, "/v1/counters/members.enrolled?window=month") == joined
 
     # By organization.
+    assert table(server, "/v1/counters/members.enrolled?by=organization") == collections.Counter(
+        f"g{m['group_id']}" for m in members)
     group_of = {e["event_id"]: e["group_id"] for e in events}
     by_group = collections.Counter("g" + group_of[r["event_id"]] for r in came)
-    rows_there = server.get("/v1/counters/signups.confirmed?by=organization")["rows"]
-    assert {row["key"]["organization"]: row["values"][0]["value"] for row in rows_there} == by_group
+    assert table(server, "/v1/counters/signups.confirmed?by=organization") == by_group
 
-    # The lists: every session's places, and the roster of the one with the most.
+    # The lists: every session's places, and the rosters of those with the most sign-ups and the most guests.
     persons = collections.Counter()
     for r in came:
         if r["response"] == "yes":
@@ -59,9 +60,13 @@ def test_the_archive_of_montana(serve, tmp_path):
     assert len(sessions) == len(events)
     assert {s["id"]: s["places"][0]["confirmed"] for s in sessions if s["places"][0]["confirmed"]} == persons
     busiest = collections.Counter(r["event_id"] for r in came).most_common(1)[0][0]
-    roster = list(server.pages(f"/v1/sessions/s{busiest}/roster?limit=50"))
-    assert {one["person_id"]: one["status"] for one in roster} == {
-        r["member"]: "confirmed" if r["response"] == "yes" else "cancelled" for r in came if r["event_id"] == busiest}
+    most_guests = max(came, key=lambda r: r["guests"])["event_id"]
+    for event_id in (busiest, most_guests):
+        roster = list(server.pages(f"/v1/sessions/s{event_id}/roster?limit=50"))
+        assert {one["person_id"]: (one["status"], one["party_size"]) for one in roster} == {
+            r["member"]: ("confirmed" if r["response"] == "yes" else "cancelled", min(r["guests"] + 1, 10))
+            for r in came if r["event_id"] == event_id}
+    assert max(one["party_size"] for one in roster) == 10
 
     assert server.stop() == 0
     assert verify(server.data).returncode == 0

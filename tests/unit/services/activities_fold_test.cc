@@ -176,7 +176,8 @@ TEST_CASE("an activity is current from its posting to its cancellation, under wh
   World w;
   const auto noon = [](std::int64_t days) { return minute(days * 1440 + 240); };  // of the zone
   const auto current = [&](std::string_view category, std::int64_t until) {
-    return w.total(Metric::kActivitiesCurrent, {{Dimension::kCategory, std::string(category)}}, {}, day(until));
+    return w.total(Metric::kActivitiesCurrent, {{Dimension::kCategory, std::string(category)}}, {},
+                   day(until));
   };
   w.apply("a", "a", posted(), noon(10));
   w.apply("b", "b", posted(), noon(12));

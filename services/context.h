@@ -18,6 +18,7 @@ struct Context {
   state::Index& index;
   state::Directory& directory;  // of sign-ups, by person
   state::Counters& counters;
+  state::Journal& journal;  // of Decisions
   const Zone& zone;  // in whose days facts count
   Movements& moved;  // of the event at hand; empty when its fold begins
 

@@ -59,7 +59,8 @@ Domain::Domain(state::ShardState& state, Zone zone)
 
 state::Outcome Domain::apply(const events::Event& event) {
   moved_.clear();
-  Context context{tables_, state_.index(), state_.directory(), state_.counters(), zone_, moved_};
+  Context context{tables_, state_.index(), state_.directory(), state_.counters(),
+                  state_.journal(), zone_, moved_};
   return std::visit([&](const auto& payload) { return fold(context, event, payload); }, event.payload);
 }
 

@@ -10,7 +10,7 @@ namespace haiyu::state {
 namespace {
 
 // Raised when the bytes of state change their meaning: older state is then rebuilt from the log.
-constexpr std::uint64_t kFormatVersion = 8;
+constexpr std::uint64_t kFormatVersion = 9;
 constexpr std::string_view kFormatKey = "format";
 constexpr std::size_t kPoisonKeyMax = 256;
 
@@ -122,6 +122,7 @@ struct ShardState::Impl {
       : store(on),
         shard(number),
         index(on, number),
+        journal(on, number),
         counters(schema, on, number),
         directory(on, number),
         ids(on, number, id_capacity) {}
@@ -129,6 +130,7 @@ struct ShardState::Impl {
   Store& store;
   std::uint32_t shard;
   Index index;
+  Journal journal;
   Counters counters;
   Directory directory;
   IdSet ids;
@@ -182,6 +184,8 @@ std::size_t ShardState::memory_bytes() const {
 }
 Index& ShardState::index() { return impl_->index; }
 const Index& ShardState::index() const { return impl_->index; }
+Journal& ShardState::journal() { return impl_->journal; }
+const Journal& ShardState::journal() const { return impl_->journal; }
 Counters& ShardState::counters() { return impl_->counters; }
 const Counters& ShardState::counters() const { return impl_->counters; }
 Directory& ShardState::directory() { return impl_->directory; }
@@ -263,7 +267,10 @@ std::vector<Poison> ShardState::poison(std::size_t limit,
   return found;
 }
 
-void ShardState::seal() { impl_->index.seal(); }
+void ShardState::seal() {
+  impl_->index.seal();
+  impl_->journal.seal();
+}
 
 Batch ShardState::collect(std::span<TableBase* const> tables) {
   Batch batch;
@@ -271,6 +278,7 @@ Batch ShardState::collect(std::span<TableBase* const> tables) {
   batch.push_back({Family::kMeta, impl_->reached_key(), encode(impl_->reached)});
   for (TableBase* const table : tables) table->collect(batch);
   impl_->index.collect(batch);
+  impl_->journal.collect(batch);
   impl_->directory.collect(batch);
   impl_->ids.collect(batch);
   impl_->counters.collect(batch);
@@ -280,6 +288,7 @@ Batch ShardState::collect(std::span<TableBase* const> tables) {
 void ShardState::committed(std::span<TableBase* const> tables) {
   for (TableBase* const table : tables) table->committed();
   impl_->index.committed();
+  impl_->journal.committed();
 }
 
 void ShardState::sweep() { impl_->index.sweep(); }
@@ -291,6 +300,7 @@ ShardState::Digest ShardState::digest() const {
   return {.entities = digest_of(impl_->store, Family::kEntities, prefix),
           .index = index,
           .counters = impl_->counters.digest(),
+          .journal = impl_->journal.digest(),
           .offsets = impl_->reached.offsets};
 }
 

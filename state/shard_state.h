@@ -1,5 +1,5 @@
-// All that one shard keeps: offsets, ids seen, index rows, counters, poison, and the services' tables;
-// committed together in one batch, so that a crash finds them at one position of the log.
+// All that one shard keeps: offsets, ids seen, index rows, counters, the journal, poison, and the services'
+// tables; committed together in one batch, so that a crash finds them at one position of the log.
 //
 // Threads: what changes (fold_once, remember, advance, set_aside, seal, committed, and the parts' own
 // changes) on the shard's thread under its exclusive lock; collect and sweep on the shard's thread, beside
@@ -22,6 +22,7 @@
 #include "state/fold.h"
 #include "state/id_set.h"
 #include "state/index.h"
+#include "state/journal.h"
 #include "state/outcome.h"
 #include "state/store.h"
 
@@ -62,6 +63,8 @@ class ShardState {
   std::size_t memory_bytes() const;
   Index& index();
   const Index& index() const;
+  Journal& journal();
+  const Journal& journal() const;
   Counters& counters();
   const Counters& counters() const;
   Directory& directory();
@@ -96,7 +99,7 @@ class ShardState {
   // Over entities and index rows as they stand in the store, and the directory, counters and offsets in
   // memory: equal for equal histories, however these were cut into batches or interleaved between topics.
   struct Digest {
-    state::Digest entities, index, counters;
+    state::Digest entities, index, counters, journal;
     Offsets offsets{};
     friend bool operator==(const Digest&, const Digest&) = default;
   };

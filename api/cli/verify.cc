@@ -133,6 +133,7 @@ bool compare(std::uint32_t shard, const Digest& live, const Digest& again) {
   line("index", in_hex(live.index), in_hex(again.index));
   line("counters", in_hex(live.counters), in_hex(again.counters));
   const auto text = [](const Offsets& offsets) { return fmt::format("{}", fmt::join(offsets, ",")); };
+  line("journal", in_hex(live.journal), in_hex(again.journal));
   line("offsets", text(live.offsets), text(again.offsets));
   return live == again;
 }

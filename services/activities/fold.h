@@ -39,7 +39,8 @@ state::Outcome fold(Context& context, const events::Event& event,
 state::Outcome fold(Context& context, const events::Event& event, const events::ServedRecorded& recorded);
 state::Outcome fold(Context& context, const events::Event& event, const events::ServedCorrected& corrected);
 
-// Counts what moved, and keeps the rows of open offers (Rows::kOffers) in step with it.
-void count_moves(Context& context, const Activity& activity, Session& session);
+// Counts what moved in the session, tells it to the journal, and keeps the rows of open offers
+// (Rows::kOffers) in step with it.
+void count_moves(Context& context, const events::Event& event, const Activity& activity, Session& session);
 
 }  // namespace haiyu::services

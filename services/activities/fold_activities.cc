@@ -57,10 +57,10 @@ void count_scheduled(Context& context, const Activity& activity, const Session& 
                 context.zone.day_of(session.start_at), delta);
 }
 
-void cancel(Context& context, const Activity& activity, Session& session, const When& when) {
+void cancel(Context& context, const Event& event, const Activity& activity, Session& session) {
   context.moved.clear();
-  cancel_session(session, when, context.moved);
-  count_moves(context, activity, session);
+  cancel_session(session, context.when(event.time), context.moved);
+  count_moves(context, event, activity, session);
   count_session(context.counters, activity, current_version(activity), Metric::kSessionsCancelled,
                 context.zone.day_of(session.start_at), 1);
   ++session.version;
@@ -132,7 +132,7 @@ Outcome fold(Context& context, const Event& event, const events::ActivityCancell
     const Session* session = context.tables.sessions.find(id);
     if (session == nullptr || session->status != SessionStatus::kScheduled || session->end_at <= event.time)
       continue;
-    cancel(context, *activity, *context.tables.sessions.edit(id), context.when(event.time));
+    cancel(context, event, *activity, *context.tables.sessions.edit(id));
   }
   return applied();
 }
@@ -190,7 +190,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionChanged&
   assign(session->waitlist, changed.waitlist);
   if (changed.confirm_within_minutes) session->confirm_within_minutes = changed.confirm_within_minutes;
   serve_queues(*session, event.append_time, context.when(event.time), context.moved);
-  count_moves(context, activity, *session);
+  count_moves(context, event, activity, *session);
   ++session->version;
   return applied();
 }
@@ -199,7 +199,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionCancelle
   Session* session = own_session(context, event);
   if (session == nullptr) return rejected("not_found");
   if (session->status != SessionStatus::kScheduled) return rejected("wrong_state");
-  cancel(context, *context.tables.activities.find(event.key), *session, context.when(event.time));
+  cancel(context, event, *context.tables.activities.find(event.key), *session);
   return applied();
 }
 
@@ -209,7 +209,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionClosed& 
   const auto why = close_session(*session, closed.held, context.when(session->end_at), context.moved);
   if (!why.empty()) return rejected(why);
   const Activity& activity = *context.tables.activities.find(event.key);
-  count_signups(context.counters, activity, *session, context.moved);
+  count_moves(context, event, activity, *session);
   if (closed.held) {
     count_session(context.counters, activity, current_version(activity), Metric::kSessionsHeld,
                   context.zone.day_of(session->start_at), 1);

@@ -1,5 +1,6 @@
 // Folds of sign-ups, attendance and what was served.
 #include "services/activities/attendance.h"
+#include "services/activities/decisions.h"
 #include "services/activities/facts.h"
 #include "services/activities/fold.h"
 #include "services/activities/served.h"
@@ -56,7 +57,7 @@ Outcome outcome_of(const Session& session, std::uint32_t signup) {
 // What every move of a sign-up ends with.
 Outcome finish(Context& context, const Event& event, const Found& found, std::string_view why) {
   if (!why.empty()) return rejected(why);
-  count_moves(context, *context.tables.activities.find(event.key), *found.session);
+  count_moves(context, event, *context.tables.activities.find(event.key), *found.session);
   ++found.session->version;
   return outcome_of(*found.session, found.signup);
 }
@@ -71,8 +72,9 @@ Outcome move_signup(Context& context, const Event& event, Move&& move) {
 
 }  // namespace
 
-void count_moves(Context& context, const Activity& activity, Session& session) {
+void count_moves(Context& context, const Event& event, const Activity& activity, Session& session) {
   count_signups(context.counters, activity, session, context.moved);
+  note_moves(context, event, session);
   for (const Movement& movement : context.moved) {
     const Signup& s = session.signups[movement.signup];
     if (!s.rare->offer_expires_at) continue;
@@ -106,7 +108,9 @@ Outcome fold(Context& context, const Event& event, const events::SignupRequested
   if (!session->home) session->home = context.directory.home_of(session->id.view());
   context.directory.add(event.subject, requested.person_id.view(), *session->home, decision.signup);
   if (decision.status != SignupStatus::kRefused) ++session->version;
-  return outcome_of(*session, decision.signup);
+  const Outcome outcome = outcome_of(*session, decision.signup);
+  note_decided(context, event, session->signups[decision.signup], outcome);
+  return outcome;
 }
 
 Outcome fold(Context& context, const Event& event, const events::SignupCancelled& cancelled) {

@@ -241,6 +241,7 @@ DomainStats simulate(std::uint64_t seed) {
   REQUIRE(have.entities == want.entities);
   REQUIRE(have.index == want.index);
   REQUIRE(have.counters == want.counters);
+  REQUIRE(have.journal == want.journal);
   REQUIRE(have.offsets == history.ends());
   REQUIRE_FALSE(crashing.contradiction());
   DomainStats stats{crashing.stats()};

@@ -1,0 +1,36 @@
+// What a fold decided, for those outside who do not fold: entries of the shard's journal (state/journal.h),
+// under the offset of the event in `activities` that it follows from.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "services/signup.h"
+#include "state/codec.h"
+
+namespace haiyu::services {
+
+struct Decision {
+  enum class Kind : std::uint8_t {
+    kDecided,   // the event's own sign-up: confirmed, waitlisted, or refused with a reason
+    kPromoted,  // a sign-up that waited: confirmed or offered
+    kEarned,    // a helper's service minutes, as they stand now: 0 when a correction took them back
+  };
+  Kind kind{};
+  SignupId signup_id;  // empty for kDecided: the event's subject
+  SignupStatus status{};
+  RefusalReason reason = RefusalReason::kNone;
+  std::int32_t position = 0, seats_ahead = 0;  // while waitlisted
+  std::int32_t minutes = 0;                    // of kEarned
+
+  void write(state::Writer& w) const {
+    w.put(kind, signup_id, status, reason, position, seats_ahead, minutes);
+  }
+  void read(state::Reader& r) { r.get(kind, signup_id, status, reason, position, seats_ahead, minutes); }
+  friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+// Of an entry of the journal. Dies on bytes that are none.
+Decision decision_of(std::string_view entry);
+
+}  // namespace haiyu::services

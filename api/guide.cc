@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <map>
 #include <tuple>
 
 #include "api/json_writer.h"
-#include "api/problem.h"
 #include "api/reading.h"
+#include "api/shown.h"
 #include "events/types/vocabulary.h"
 
 namespace haiyu::api {
@@ -17,20 +16,6 @@ namespace {
 
 using services::Domain;
 using services::Rows;
-
-Or<std::string> language_of(const Request& request) {
-  const auto asked = request.param("lang");
-  if (!asked) return std::string(preferred_language(request.header("accept-language").value_or("")));
-  if (*asked == "zh" || *asked == "zh-CN") return std::string("zh-CN");
-  if (*asked == "en") return std::string("en");
-  return invalid_param("lang", "One of: zh en.");
-}
-
-bool wants_html(const Request& request) {
-  const std::string_view accept = request.header("accept").value_or("");
-  const auto html = accept.find("text/html");
-  return html != std::string_view::npos && html < accept.find("application/json");
-}
 
 Guide::Item item_of(const Domain& domain, const services::ServiceItem& from, std::string_view lang) {
   Guide::Item item;
@@ -115,27 +100,6 @@ void write_item(JsonWriter& json, const Guide::Item& item) {
 
 }  // namespace
 
-std::string in_language(std::string_view text_json, std::string_view lang) {
-  boost::json::error_code error;
-  const boost::json::value text =
-      boost::json::parse(boost::json::string_view(text_json.data(), text_json.size()), error);
-  if (error || text_json.empty()) return {};
-  if (text.is_string()) return std::string(text.get_string());
-  if (!text.is_object() || text.get_object().empty()) return {};
-  const auto& map = text.get_object();
-  const auto fits = [&](std::string_view tag, std::string_view wanted) {
-    return tag.substr(0, wanted.size()) == wanted &&
-           (tag.size() == wanted.size() || tag[wanted.size()] == '-');
-  };
-  // Exactly that language, else another of the same ("zh-Hans" for "zh-CN").
-  for (const std::string_view wanted : {lang, lang.substr(0, 2)})
-    for (const auto& entry : map)
-      if (entry.value().is_string() && fits({entry.key().data(), entry.key().size()}, wanted))
-        return std::string(entry.value().get_string());
-  const auto& first = map.begin()->value();
-  return first.is_string() ? std::string(first.get_string()) : std::string();
-}
-
 std::string yuan(std::int64_t fen) { return fmt::format("{}.{:02}", fen / 100, fen % 100); }
 
 std::string render_json(const Guide& guide) {
@@ -165,19 +129,8 @@ Or<Response> get_guide(const Node& node, const Request& request) {
   BOOST_OUTCOME_TRY(std::string lang, language_of(request));
   const auto guide = make_guide(node, request.segments.front(), std::move(lang));
   if (!guide) return deny("not_found");
-  const bool html = wants_html(request);
-  Response response = html ? read_answer(request, render_html(*guide), "text/html; charset=utf-8")
-                           : read_answer(request, render_json(*guide));
-  response.headers.emplace_back("content-language", guide->lang);
-  response.headers.emplace_back("vary", "accept, accept-language");
-  if (html) {
-    response.headers.emplace_back(
-        "content-security-policy",
-        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    response.headers.emplace_back("x-content-type-options", "nosniff");
-    response.headers.emplace_back("referrer-policy", "no-referrer");
-  }
-  return response;
+  return shown_answer(
+      request, guide->lang, [&] { return render_html(*guide); }, [&] { return render_json(*guide); });
 }
 
 }  // namespace haiyu::api

@@ -36,9 +36,6 @@ struct Guide {
 std::string render_json(const Guide& guide);
 std::string render_html(const Guide& guide);
 
-// A shown text (a string or a language map, as JSON) in the language, or in the first that it has.
-std::string in_language(std::string_view text_json, std::string_view lang);
-std::string escape_html(std::string_view text);
 // "12.50", from fen.
 std::string yuan(std::int64_t fen);
 

@@ -36,6 +36,9 @@ constexpr std::array kThings = {
     Named{"answer", Thing::kAnswer, "/v1/answers"},
     Named{"bill", Thing::kBill, "/v1/bills"},
     Named{"order", Thing::kOrder, "/v1/orders"},
+    Named{"credit", Thing::kCredit, "/v1/credits"},
+    Named{"credit_rules", Thing::kCreditRules, "/v1/credit-rules"},
+    Named{"record", Thing::kRecord, "/v1/records"},
 };
 
 // The key that a thing with an entity of its own names; nullopt: it is not here.
@@ -44,6 +47,13 @@ std::optional<Whereabouts> keyed(const state::Table<Entity>& table, std::string_
   const auto entity = table.read(id);
   if (!entity) return std::nullopt;
   return Whereabouts{0, ((*entity).*key).str(), {}};
+}
+
+// The key of a thing inside another: its row has it.
+std::optional<Whereabouts> named_by_row(const Domain& domain, Rows rows, std::string_view id) {
+  auto key = domain.index().get(row_table(rows), {id});
+  if (!key) return std::nullopt;
+  return Whereabouts{0, std::move(*key), {}};
 }
 
 // The aggregate and the session that carry the thing, if this shard has it.
@@ -87,10 +97,14 @@ std::optional<Whereabouts> carried_by(const Domain& domain, Thing thing, std::st
       return keyed(tables.bills, id, &services::Bill::community_id);
     case Thing::kOrder:
       return keyed(tables.orders, id, &services::Order::community_id);
+    case Thing::kRecord:
+      return keyed(tables.records, id, &services::ServiceRecord::person_id);
     case Thing::kCoveragePlan:
-      if (auto district = domain.index().get(row_table(Rows::kCoveragePlans), {id}))
-        return Whereabouts{0, std::move(*district), {}};
-      return std::nullopt;
+      return named_by_row(domain, Rows::kCoveragePlans, id);
+    case Thing::kCreditRules:
+      return named_by_row(domain, Rows::kCreditRules, id);
+    case Thing::kCredit:
+      return named_by_row(domain, Rows::kCredits, id);
     case Thing::kSignup:
       if (auto found = domain.find_signup(SignupIdView(id))) {
         session = std::move(found->session);

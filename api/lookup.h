@@ -32,6 +32,9 @@ enum class Thing : std::uint8_t {
   kAnswer,
   kBill,
   kOrder,
+  kCredit,
+  kCreditRules,
+  kRecord,
 };
 // The name in the table of types ("organization", "application", ...). Dies on a name that no thing has.
 Thing thing_named(std::string_view name);

@@ -59,17 +59,7 @@ NewRecord record_of(const Due& due, const std::string& id) {
 }  // namespace
 
 OfferClock::OfferClock(Node& node, std::function<Instant()> now)
-    : node_(node), now_(std::move(now)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
-
-OfferClock::~OfferClock() = default;
-
-void OfferClock::run(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  while (!stop.stop_requested()) {
-    look();
-    wake_.wait_for(lock, stop, kInterval, [] { return false; });
-  }
-}
+    : node_(node), now_(std::move(now)), ticker_(kInterval, [this] { look(); }) {}
 
 // What was appended and is not yet folded stands in the rows again: it is not appended twice.
 void OfferClock::look() {

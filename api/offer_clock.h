@@ -7,13 +7,11 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_set.hpp>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <string>
-#include <thread>
 
 #include "api/node.h"
+#include "api/ticker.h"
 
 namespace haiyu::api {
 
@@ -22,18 +20,14 @@ class OfferClock {
   OfferClock(Node& node, std::function<Instant()> now);
   OfferClock(const OfferClock&) = delete;
   OfferClock& operator=(const OfferClock&) = delete;
-  ~OfferClock();
 
  private:
-  void run(const std::stop_token& stop);
   void look();
 
   Node& node_;
   std::function<Instant()> now_;
   boost::unordered_flat_set<std::string> appended_;  // ids of the events of the last look
-  std::mutex mutex_;                                 // `wake_` wants one; nobody notifies but the stop
-  std::condition_variable_any wake_;
-  std::jthread thread_;
+  Ticker ticker_;                                    // last: it uses the others
 };
 
 }  // namespace haiyu::api

@@ -60,6 +60,16 @@ std::string render_carried(const Domain& domain, Thing thing, std::string_view i
       return view_of(*tables.bills.read(id));
     case Thing::kOrder:
       return view_of(*tables.orders.read(id));
+    case Thing::kRecord:
+      return view_of(*tables.records.read(id), *tables.credits.read(where.key));
+    case Thing::kCredit: {
+      const auto credits = tables.credits.read(where.key);
+      return view_of(*credits, *credits->item(id));
+    }
+    case Thing::kCreditRules: {
+      const auto district = tables.districts.read(where.key);
+      return view_of(*district, *district->rules_named(id));
+    }
     case Thing::kCoveragePlan: {
       const auto district = tables.districts.read(where.key);
       return view_of(*district, *district->plan(id));

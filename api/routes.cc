@@ -10,6 +10,8 @@
 #include "api/reads.h"
 #include "api/reads_catalogue.h"
 #include "api/reads_community.h"
+#include "api/reads_credits.h"
+#include "api/service_record.h"
 #include "api/stream.h"
 #include "api/system_routes.h"
 #include "api/web.h"
@@ -78,6 +80,12 @@ constexpr std::array kReads = {
     ReadRoute{"/v1/bills/{id}", get_one<Thing::kBill>},
     ReadRoute{"/v1/orders", of_node<list_orders>},
     ReadRoute{"/v1/orders/{id}", get_one<Thing::kOrder>},
+    ReadRoute{"/v1/volunteers/{id}/credits", of_node<get_credits>},
+    ReadRoute{"/v1/volunteers/{id}/record", of_node<get_record>},
+    ReadRoute{"/v1/credits/{id}", get_one<Thing::kCredit>},
+    ReadRoute{"/v1/records/{id}", get_one<Thing::kRecord>},
+    ReadRoute{"/v1/districts/{id}/credit-rules", of_node<list_credit_rules>},
+    ReadRoute{"/v1/credit-rules/{id}", get_one<Thing::kCreditRules>},
     ReadRoute{"/v1/counters", of_node<list_counters>},
     ReadRoute{"/v1/counters/{metric}", of_node<get_counter>},
     ReadRoute{"/v1/poison", of_node<list_poison>},

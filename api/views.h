@@ -9,6 +9,7 @@
 #include "api/json_writer.h"
 #include "services/catalogue/entities.h"
 #include "services/community/entities.h"
+#include "services/credits/entities.h"
 #include "services/entities.h"
 #include "services/funding/entities.h"
 #include "services/needs/entities.h"
@@ -50,6 +51,14 @@ void write_results(JsonWriter& json, const services::Survey& survey);
 void write_view(JsonWriter& json, const services::SurveyAnswer& answer);
 void write_view(JsonWriter& json, const services::Bill& bill);
 void write_view(JsonWriter& json, const services::Order& order);
+
+// api/views_credits.cc
+void write_view(JsonWriter& json, const services::District& district, const services::District::Rules& rules);
+void write_view(JsonWriter& json, const services::PersonCredits& credits, const services::Credit& item);
+// What the public may see of a record of service: its number, what it states in sum, and whether its items
+// still say so. Nothing in it says whose it is.
+void write_view(JsonWriter& json, const services::ServiceRecord& record,
+                const services::PersonCredits& credits);
 
 // As one JSON document.
 template <class... Parts>

@@ -10,6 +10,7 @@
 #include "events/types/activities.h"
 #include "events/types/catalogue.h"
 #include "events/types/communities.h"
+#include "events/types/credits.h"
 #include "events/types/funding.h"
 #include "events/types/needs.h"
 #include "events/types/organizations.h"
@@ -28,7 +29,8 @@ using Payload = std::variant<
     PartyLeft, CentreOpened, CentreClosed, CoveragePlanned, GrantAwarded, GrantCorrected, InvestmentRecorded,
     InvestmentCorrected, PlatformListed, PlatformWithdrawn, ServiceItemListed, ServiceItemChanged,
     ServiceItemWithdrawn, SurveyOpened, SurveyAnswered, SurveyClosed, BillPublished, OrderPlaced,
-    OrderAccepted, OrderRefused, OrderCancelled, OrderFulfilled, OrderFollowedUp>;
+    OrderAccepted, OrderRefused, OrderCancelled, OrderFulfilled, OrderFollowedUp, CreditRulesPublished,
+    ServiceCredited, CreditDisputed, CreditResolved, CreditApproved, RecordIssued>;
 
 // Who asked for it, as far as the deadlines of a sign-up care. kUnknown: deadlines apply, the end does not.
 enum class Actor : std::uint8_t { kUnknown, kPerson, kOrganizer, kOperator };

@@ -71,6 +71,8 @@ HAIYU_ID(Survey);
 HAIYU_ID(Answer);
 HAIYU_ID(Bill);
 HAIYU_ID(Order);
+HAIYU_ID(CreditRules);
+HAIYU_ID(Record);
 HAIYU_ID(Place);  // a dotted path: district, district.street or district.street.community
 #undef HAIYU_ID
 

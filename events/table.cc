@@ -7,6 +7,7 @@
 #include "events/types/activities_rows.h"
 #include "events/types/catalogue_rows.h"
 #include "events/types/communities_rows.h"
+#include "events/types/credits_rows.h"
 #include "events/types/funding_rows.h"
 #include "events/types/needs_rows.h"
 #include "events/types/organizations_rows.h"

@@ -18,9 +18,9 @@ struct Context {
   state::Index& index;
   state::Directory& directory;  // of sign-ups, by person
   state::Counters& counters;
-  state::Journal& journal;  // of Decisions
-  const Zone& zone;  // in whose days facts count
-  Movements& moved;  // of the event at hand; empty when its fold begins
+  state::Journal& journal;  // of JournalEntries
+  const Zone& zone;         // in whose days facts count
+  Movements& moved;         // of the event at hand; empty when its fold begins
 
   void put(Rows rows, state::Index::Parts parts, std::string_view value) {
     index.put(static_cast<std::uint8_t>(rows), parts, value);

@@ -8,6 +8,7 @@
 #include "services/catalogue/fold.h"
 #include "services/community/fold.h"
 #include "services/context.h"
+#include "services/credits/fold.h"
 #include "services/enrollment/fold.h"
 #include "services/funding/fold.h"
 #include "services/needs/fold.h"
@@ -45,7 +46,9 @@ Tables::Tables(const state::Store& store, std::uint32_t shard)
       surveys(store, shard, 'q'),
       answers(store, shard, 'w'),
       bills(store, shard, 'b'),
-      orders(store, shard, 'r') {}
+      orders(store, shard, 'r'),
+      credits(store, shard, 'k'),
+      records(store, shard, 'n') {}
 
 Domain::Domain(state::ShardState& state, Zone zone)
     : state_(state),
@@ -55,12 +58,12 @@ Domain::Domain(state::ShardState& state, Zone zone)
                   &tables_.activities,    &tables_.sessions,      &tables_.communities, &tables_.parties,
                   &tables_.centres,       &tables_.districts,     &tables_.grants,      &tables_.investments,
                   &tables_.platforms,     &tables_.service_items, &tables_.surveys,     &tables_.answers,
-                  &tables_.bills,         &tables_.orders} {}
+                  &tables_.bills,         &tables_.orders,        &tables_.credits,     &tables_.records} {}
 
 state::Outcome Domain::apply(const events::Event& event) {
   moved_.clear();
-  Context context{tables_, state_.index(), state_.directory(), state_.counters(),
-                  state_.journal(), zone_, moved_};
+  Context context{tables_, state_.index(), state_.directory(), state_.counters(), state_.journal(),
+                  zone_,   moved_};
   return std::visit([&](const auto& payload) { return fold(context, event, payload); }, event.payload);
 }
 

@@ -2,9 +2,9 @@
 //
 // recruitment (volunteers), activities (activities, sessions, sign-ups, attendance, served), enrollment
 // (organizations, members), community (parties, centres, plans), funding (grants, investments), catalogue
-// (platforms, service items), needs (surveys, bills, orders). A fold reads
-// and changes only entities of its own key: topics have no order between them, so what it must know of others
-// comes as claims in the event.
+// (platforms, service items), needs (surveys, bills, orders), credits (credited service). A fold reads and
+// changes only entities of its own key: topics have no order between them, so what it must know of others
+// comes as claims in the event; and what it has to say to another shard it tells the journal.
 #pragma once
 
 #include <functional>
@@ -14,6 +14,7 @@
 #include "services/activities/movement.h"
 #include "services/catalogue/entities.h"
 #include "services/community/entities.h"
+#include "services/credits/entities.h"
 #include "services/entities.h"
 #include "services/funding/entities.h"
 #include "services/metrics.h"
@@ -57,6 +58,9 @@ enum class Rows : std::uint8_t {
   kBills,               // (bill)
   kOrders,              // (order)
   kOrdersOfPerson,      // (person, order)
+  kCreditRules,         // (rules) -> district
+  kCredits,             // (credit) -> person
+  kRecordsOfPerson,     // (person, record)
 };
 
 // An instant as a row's part in the order of time: 16 hex digits of milliseconds since 1900.
@@ -82,6 +86,8 @@ struct Tables {
   state::Table<SurveyAnswer> answers;
   state::Table<Bill> bills;
   state::Table<Order> orders;
+  state::Table<PersonCredits> credits;
+  state::Table<ServiceRecord> records;
 };
 
 class Domain final : public state::Fold {
@@ -109,6 +115,7 @@ class Domain final : public state::Fold {
   const Tables& entities() const { return tables_; }
   const state::Index& index() const { return state_.index(); }
   const Zone& zone() const { return zone_; }
+  const state::Journal& journal() const { return state_.journal(); }
 
  private:
   state::ShardState& state_;

@@ -6,7 +6,7 @@
 namespace haiyu::services {
 
 std::string_view name_of(Step step) {
-  static constexpr std::array<std::string_view, 23> kNames = {"confirmed",
+  static constexpr std::array<std::string_view, 26> kNames = {"confirmed",
                                                               "waitlisted",
                                                               "refused",
                                                               "promoted",
@@ -28,7 +28,10 @@ std::string_view name_of(Step step) {
                                                               "expired",
                                                               "placed",
                                                               "fulfilled",
-                                                              "followed_up"};
+                                                              "followed_up",
+                                                              "disputed",
+                                                              "resolved",
+                                                              "approved"};
   return text_of(kNames, step);
 }
 

@@ -39,6 +39,9 @@ enum class Step : std::uint8_t {
   kPlaced,
   kFulfilled,
   kFollowedUp,
+  kDisputed,
+  kResolved,
+  kApproved,
 };
 std::string_view name_of(Step step);  // "checked_in", "was_completed", "corrected_to_no_show", ...
 

@@ -27,6 +27,7 @@ constexpr std::uint32_t kSignup = kActivity | bit(kRole, kResidency);
 constexpr std::uint32_t kServed = kActivity | bit(kResidency);
 constexpr std::uint32_t kProviders = kPlace | bit(kCategory, kSector, kTargetGroup, kDeliveryMode, kChannel);
 constexpr std::uint32_t kOrder = kPlace | bit(kOrganization, kCategory, kSector, kDeliveryMode, kResidency);
+constexpr std::uint32_t kCredit = kPlace | bit(kOrganization, kCategory);
 constexpr std::uint32_t kGrant = kRegister | bit(kOrganization);
 
 // In the order of Dimension.
@@ -133,8 +134,13 @@ constexpr std::array kMetrics = {
                "Activities posted, whatever became of them."},
     MetricInfo{"activities.current", "activities", Add::kLast, kActivity,
                "Activities that were posted and not cancelled."},
+    MetricInfo{
+        "credits.minutes", "minutes", Add::kSum, kCredit,
+        "Service minutes as credited to volunteers: rounded, weighted and capped by the district's rules."},
+    MetricInfo{"credits.disputed", "credits", Add::kSum, kCredit,
+               "Credits that their volunteer disputed, on the day on which they were."},
 };
-static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kActivitiesCurrent) + 1);
+static_assert(kMetrics.size() == static_cast<std::size_t>(Metric::kCreditsDisputed) + 1);
 
 constexpr state::Schema kSchema{kMetrics, kDimensions};
 

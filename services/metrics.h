@@ -67,6 +67,8 @@ enum class Metric : state::MetricNo {
   kOrdersFollowedUp,
   kActivitiesPosted,   // sum, on the day of the event
   kActivitiesCurrent,  // last: posted and not cancelled
+  kCreditsMinutes,     // sum, on the day of the service
+  kCreditsDisputed,    // sum, on the day of the dispute
 };
 
 const state::Schema& schema();

@@ -53,13 +53,13 @@ void Place::read(state::Reader& r) { r.get(role, side, capacity, min_needed); }
 
 void Session::write(state::Writer& w) const {
   w.put(id, activity_id, start_at, end_at, status, version, activity_version, venue_json);
-  w.put(opens_at, closes_at, cancel_until, waitlist, confirm_within_minutes);
+  w.put(opens_at, closes_at, cancel_until, waitlist, confirm_within_minutes, person_in_charge);
   w.put(places, served);
 }
 
 void Session::read(state::Reader& r) {
   r.get(id, activity_id, start_at, end_at, status, version, activity_version, venue_json);
-  r.get(opens_at, closes_at, cancel_until, waitlist, confirm_within_minutes);
+  r.get(opens_at, closes_at, cancel_until, waitlist, confirm_within_minutes, person_in_charge);
   r.get(places, served);
 }
 

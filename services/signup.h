@@ -74,8 +74,11 @@ struct Signup {
     std::vector<SignupId> conflicts;   // overlapping sign-ups that a race let through
     std::int32_t offers = 0;           // how many it got; the latest one's number
     Sparse<Instant> offer_expires_at;  // of the open one, and until the fold has taken note of its end
-    void write(state::Writer& w) const { w.put(unknown_role, conflicts, offers, offer_expires_at); }
-    void read(state::Reader& r) { r.get(unknown_role, conflicts, offers, offer_expires_at); }
+    std::string evaluation;            // of the service, at the check-out
+    void write(state::Writer& w) const {
+      w.put(unknown_role, conflicts, offers, offer_expires_at, evaluation);
+    }
+    void read(state::Reader& r) { r.get(unknown_role, conflicts, offers, offer_expires_at, evaluation); }
   };
   Rarely<Rare> rare;
   History history;
@@ -138,6 +141,7 @@ struct Session {
   std::optional<Instant> opens_at, closes_at, cancel_until;
   events::Waitlist waitlist = events::Waitlist::kFirstFit;
   std::optional<std::int32_t> confirm_within_minutes;
+  std::string person_in_charge;
   std::vector<Place> places;
   state::Parts<Signup> signups;  // in the order of the log
   std::vector<Served> served;

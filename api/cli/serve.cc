@@ -12,6 +12,7 @@
 #include "api/cli/logger.h"
 #include "api/cli/progress.h"
 #include "api/cli/stop_signal.h"
+#include "api/credit_emitter.h"
 #include "api/http/router.h"
 #include "api/http/server.h"
 #include "api/node.h"
@@ -126,8 +127,10 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
            node.shards(), node.zone().name(), options.node.kafka.empty() ? "embedded" : options.node.kafka);
 
   std::optional<api::OfferClock> offers;
+  std::optional<api::CreditEmitter> credits;
   if (await_ready(node, stop, log)) {
     offers.emplace(node, api.options.now);
+    credits.emplace(node, api.options.now);
     log.info("event=ready url={}", url);
     while (!stop.within(1h)) {
     }
@@ -136,6 +139,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   const StopLimit limit(log);
   server.drain();
   offers.reset();
+  credits.reset();
   if (auto stopped = node.stop(); stopped.has_error()) {
     log.error("event=stopped_without_commit msg={}", as_value(stopped.error().detail));
     return kBrokenState;
@@ -213,7 +217,8 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->type_name("off")
       ->check(CLI::IsMember({"off"}))
       ->capture_default_str();
-  command->add_option("--memory-mb", options->node.memory_mb, "Memory for caches, entities and counters, in MiB")
+  command
+      ->add_option("--memory-mb", options->node.memory_mb, "Memory for caches, entities and counters, in MiB")
       ->type_name("MIB")
       ->check(CLI::Range(64, 1 << 20))
       ->capture_default_str();

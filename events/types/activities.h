@@ -62,6 +62,7 @@ struct SessionScheduled {
   Maybe<Instant> cancel_until;
   Waitlist waitlist = Waitlist::kFirstFit;
   Maybe<std::int32_t> confirm_within_minutes;
+  Maybe<Plain> person_in_charge;  // as a record of service names them
 };
 struct SessionChanged {
   Maybe<Instant> start_at;
@@ -73,6 +74,7 @@ struct SessionChanged {
   Maybe<Instant> cancel_until;
   Maybe<Waitlist> waitlist;
   Maybe<std::int32_t> confirm_within_minutes;
+  Maybe<Plain> person_in_charge;
 };
 struct SessionCancelled {
   Maybe<Plain> reason;
@@ -111,6 +113,7 @@ struct AttendanceCheckedOut {
   Instant at{};
   Maybe<Plain> recorded_by;
   Maybe<Code> method;
+  Maybe<Plain> evaluation;  // of the service, as its record shows it
 };
 struct AttendanceNoShow {
   Instant at{};

@@ -34,10 +34,11 @@ inline void check(const SessionChanged& p, Findings& findings) {
 }
 
 inline constexpr Limits kPlaces = items(1, 64);
+inline constexpr Limits kWho = between(1, 200);
+inline constexpr Limits kEvaluation = between(1, 500);
 inline constexpr Limits kConfirmMinutes = between(1, 43'200);  // at most 30 days
 inline constexpr Limits kCount = between(0, 10'000'000);
 inline constexpr Limits kReason = between(1, kMaxPlainBytes);
-inline constexpr Limits kWho = between(1, 200);
 
 template <>
 inline constexpr auto kRow<ActivityPosted> = make_row<ActivityPosted>(
@@ -102,14 +103,15 @@ inline constexpr auto kRow<SessionScheduled> = make_row<SessionScheduled>(
      .target = Target::kNewChild,
      .parent = "activity",
      .who = Role::kOrganizer},
-    std::tuple{
-        required("start_at", &SessionScheduled::start_at), required("end_at", &SessionScheduled::end_at),
-        required("places", &SessionScheduled::places, kPlaces), optional("venue", &SessionScheduled::venue),
-        optional("opens_at", &SessionScheduled::opens_at),
-        optional("closes_at", &SessionScheduled::closes_at),
-        optional("cancel_until", &SessionScheduled::cancel_until),
-        optional("waitlist", &SessionScheduled::waitlist),
-        optional("confirm_within_minutes", &SessionScheduled::confirm_within_minutes, kConfirmMinutes)},
+    std::tuple{required("start_at", &SessionScheduled::start_at),
+               required("end_at", &SessionScheduled::end_at),
+               required("places", &SessionScheduled::places, kPlaces),
+               optional("venue", &SessionScheduled::venue), optional("opens_at", &SessionScheduled::opens_at),
+               optional("closes_at", &SessionScheduled::closes_at),
+               optional("cancel_until", &SessionScheduled::cancel_until),
+               optional("waitlist", &SessionScheduled::waitlist),
+               optional("confirm_within_minutes", &SessionScheduled::confirm_within_minutes, kConfirmMinutes),
+               optional("person_in_charge", &SessionScheduled::person_in_charge, kWho)},
     check);
 
 template <>
@@ -128,7 +130,8 @@ inline constexpr auto kRow<SessionChanged> = make_row<SessionChanged>(
                optional("closes_at", &SessionChanged::closes_at),
                optional("cancel_until", &SessionChanged::cancel_until),
                optional("waitlist", &SessionChanged::waitlist),
-               optional("confirm_within_minutes", &SessionChanged::confirm_within_minutes, kConfirmMinutes)},
+               optional("confirm_within_minutes", &SessionChanged::confirm_within_minutes, kConfirmMinutes),
+               optional("person_in_charge", &SessionChanged::person_in_charge, kWho)},
     check);
 
 template <>
@@ -246,7 +249,8 @@ inline constexpr auto kRow<AttendanceCheckedOut> = make_row<AttendanceCheckedOut
      .who = Role::kDesk},
     std::tuple{required("at", &AttendanceCheckedOut::at),
                optional("recorded_by", &AttendanceCheckedOut::recorded_by, kWho),
-               optional("method", &AttendanceCheckedOut::method)});
+               optional("method", &AttendanceCheckedOut::method),
+               optional("evaluation", &AttendanceCheckedOut::evaluation, kEvaluation)});
 
 template <>
 inline constexpr auto kRow<AttendanceNoShow> =

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "events/types/activities_rows.h"
+#include "events/types/credits_rows.h"
 #include "events/types/needs_rows.h"
 
 namespace haiyu::events {
@@ -59,6 +60,17 @@ void check(const SurveyOpened& p, Findings& findings) {
 void check(const SurveyAnswered& p, Findings& findings) {
   check_once(p.wants, "wants", "option", "an option is wanted once", findings,
              [](const Want& want) { return want.option; });
+}
+
+void check(const CreditRulesPublished& p, Findings& findings) {
+  if (p.daily_cap_minutes && p.approved_cap_minutes && *p.approved_cap_minutes < *p.daily_cap_minutes)
+    findings.push_back({"/approved_cap_minutes", "out_of_range", "no lower than the daily cap"});
+  check_once(p.factors, "factors", "category", "a category has one factor", findings,
+             [](const CategoryFactor& factor) { return factor.category.view; });
+  for (std::size_t n = 1; n < p.star_hours.size(); ++n) {
+    if (p.star_hours[n] <= p.star_hours[n - 1])
+      findings.push_back({"/star_hours/" + std::to_string(n), "out_of_order", "each star takes more hours"});
+  }
 }
 
 void check(const BillPublished& p, Findings& findings) {

@@ -7,6 +7,7 @@
 
 #include "events/types/activities.h"
 #include "events/types/communities.h"
+#include "events/types/credits.h"
 #include "events/types/funding.h"
 
 namespace haiyu::events {
@@ -36,6 +37,9 @@ inline constexpr std::array<std::string_view, 7> kWords<PartyKind> = {
 template <>
 inline constexpr std::array<std::string_view, 5> kWords<FunderKind> = {"district", "street", "property_firm",
                                                                        "stock_company", "residents"};
+
+template <>
+inline constexpr std::array<std::string_view, 3> kWords<Rounding> = {"down", "nearest", "up"};
 
 template <class Enum>
 concept Worded = std::is_enum_v<Enum> && !kWords<Enum>.empty();

@@ -1,12 +1,12 @@
 #include "services/activities/decisions.h"
 
-#include "services/decision.h"
+#include "services/journal_entry.h"
 
 namespace haiyu::services {
 
 namespace {
 
-void note(Context& context, const events::Event& event, const Decision& decision) {
+void note(Context& context, const events::Event& event, const JournalEntry& decision) {
   state::Writer entry;
   entry.put(decision);
   context.journal.append(event.offset, entry.bytes());
@@ -17,7 +17,7 @@ void note(Context& context, const events::Event& event, const Decision& decision
 void note_decided(Context& context, const events::Event& event, const Signup& signup,
                   const state::Outcome& outcome) {
   note(context, event,
-       {.kind = Decision::Kind::kDecided,
+       {.kind = JournalEntry::Kind::kDecided,
         .signup_id = {},
         .status = signup.status,
         .reason = signup.reason,
@@ -26,22 +26,30 @@ void note_decided(Context& context, const events::Event& event, const Signup& si
 }
 
 void note_moves(Context& context, const events::Event& event, const Session& session) {
-  std::uint32_t earned = UINT32_MAX;  // noted last: a correction moves minutes twice, away and back
+  // A correction moves minutes twice, away and back: the last one says on which day they stand now.
+  const Movement* earned = nullptr;
+  const auto note_earned = [&] {
+    if (earned == nullptr) return;
+    const Signup& s = session.signups[earned->signup];
+    note(context, event,
+         {.kind = JournalEntry::Kind::kEarned,
+          .signup_id = s.id,
+          .status = s.status,
+          .minutes = s.served_minutes.get().value_or(0),
+          .on = earned->on});
+  };
   for (const Movement& movement : context.moved) {
     const Signup& s = session.signups[movement.signup];
     const bool placed =
         movement.metric == Metric::kSignupsConfirmed || movement.metric == Metric::kSignupsOffered;
     if (placed && movement.delta > 0 && s.id.view() != event.subject) {
-      note(context, event, {.kind = Decision::Kind::kPromoted, .signup_id = s.id, .status = s.status});
-    } else if (movement.metric == Metric::kServiceMinutes && movement.signup != earned) {
-      earned = movement.signup;
-      note(context, event,
-           {.kind = Decision::Kind::kEarned,
-            .signup_id = s.id,
-            .status = s.status,
-            .minutes = s.served_minutes.get().value_or(0)});
+      note(context, event, {.kind = JournalEntry::Kind::kPromoted, .signup_id = s.id, .status = s.status});
+    } else if (movement.metric == Metric::kServiceMinutes) {
+      if (earned != nullptr && earned->signup != movement.signup) note_earned();
+      earned = &movement;
     }
   }
+  note_earned();
 }
 
 }  // namespace haiyu::services

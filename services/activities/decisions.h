@@ -1,4 +1,4 @@
-// Tells the journal what was decided about sign-ups (services/decision.h).
+// Tells the journal what was decided about sign-ups (services/journal_entry.h).
 #pragma once
 
 #include "services/context.h"

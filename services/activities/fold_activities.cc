@@ -151,6 +151,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionSchedule
   session.start_at = scheduled.start_at;
   session.end_at = scheduled.end_at;
   if (scheduled.venue) session.venue_json = scheduled.venue->json;
+  session.person_in_charge = scheduled.person_in_charge.value_or("");
   session.opens_at = scheduled.opens_at;
   session.closes_at = scheduled.closes_at;
   session.cancel_until = scheduled.cancel_until;
@@ -184,6 +185,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionChanged&
   }
   session->end_at = end_at;
   if (changed.venue) session->venue_json = changed.venue->json;
+  if (changed.person_in_charge) session->person_in_charge = *changed.person_in_charge;
   if (changed.opens_at) session->opens_at = changed.opens_at;
   if (changed.closes_at) session->closes_at = changed.closes_at;
   if (changed.cancel_until) session->cancel_until = changed.cancel_until;

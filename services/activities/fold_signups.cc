@@ -150,8 +150,11 @@ Outcome fold(Context& context, const Event& event, const events::AttendanceCheck
 
 Outcome fold(Context& context, const Event& event, const events::AttendanceCheckedOut& checked_out) {
   return move_signup(context, event, [&](const Found& found) {
-    return check_out(*found.session, found.signup, context.when(checked_out.at),
-                     checked_out.recorded_by.value_or(""), context.moved);
+    const auto why = check_out(*found.session, found.signup, context.when(checked_out.at),
+                               checked_out.recorded_by.value_or(""), context.moved);
+    if (why.empty() && checked_out.evaluation)
+      found.session->signups.edit(found.signup).rare.edit().evaluation = *checked_out.evaluation;
+    return why;
   });
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "events/types/communities.h"
+#include "services/credits/rules.h"
 #include "state/codec.h"
 
 namespace haiyu::services {
@@ -61,8 +62,8 @@ struct Centre {
   }
 };
 
-// What a district plans: by each due day so many centres. Of two plans for one day the later in the log
-// holds.
+// What a district plans: by each due day so many centres; of two plans for one day the later in the log
+// holds. And by which rules it credits service, from which day on; of two for one day likewise.
 struct District {
   PlaceId id;
   struct Plan {
@@ -75,9 +76,28 @@ struct District {
     void read(state::Reader& r) { r.get(id, due_on, centres, planned_at, replaced); }
   };
   std::vector<Plan> plans;  // in the order of the log
+  struct Rules {
+    CreditRules rules;
+    Day valid_from_on{};
+    Instant published_at{};
+    struct Factor {
+      std::string category;
+      std::int32_t percent = 100;
+      void write(state::Writer& w) const { w.put(category, percent); }
+      void read(state::Reader& r) { r.get(category, percent); }
+    };
+    std::vector<Factor> factors;
+    std::int32_t percent_of(std::string_view category) const;
+    void write(state::Writer& w) const { w.put(rules, valid_from_on, published_at, factors); }
+    void read(state::Reader& r) { r.get(rules, valid_from_on, published_at, factors); }
+  };
+  std::vector<Rules> rules;  // in the order of the log
+  const Rules* rules_named(std::string_view rules_id) const;
+  // nullptr: none holds on this day.
+  const Rules* rules_on(Day day) const;
   const Plan* plan(std::string_view plan_id) const;
-  void write(state::Writer& w) const { w.put(id, plans); }
-  void read(state::Reader& r) { r.get(id, plans); }
+  void write(state::Writer& w) const { w.put(id, plans, rules); }
+  void read(state::Reader& r) { r.get(id, plans, rules); }
 };
 
 }  // namespace haiyu::services

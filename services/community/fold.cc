@@ -56,6 +56,27 @@ Neighbours around(const District& district, Day day) {
 
 }  // namespace
 
+std::int32_t District::Rules::percent_of(std::string_view category) const {
+  const auto found = std::find_if(factors.begin(), factors.end(),
+                                  [&](const Factor& factor) { return factor.category == category; });
+  return found == factors.end() ? 100 : found->percent;
+}
+
+const District::Rules* District::rules_named(std::string_view rules_id) const {
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const Rules& each) { return each.rules.id == rules_id; });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+const District::Rules* District::rules_on(Day day) const {
+  const Rules* holds = nullptr;
+  for (const Rules& each : rules) {
+    if (each.valid_from_on <= day && (holds == nullptr || each.valid_from_on >= holds->valid_from_on))
+      holds = &each;
+  }
+  return holds;
+}
+
 const District::Plan* District::plan(std::string_view plan_id) const {
   const auto found =
       std::find_if(plans.begin(), plans.end(), [&](const Plan& each) { return each.id.view() == plan_id; });

@@ -5,6 +5,7 @@
 // A world is the fold under test: `World(ShardState&)` has `Fold& fold()` and `static Decode decode()`.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -62,6 +63,9 @@ class CrashRun {
     }
   }
 
+  // Called with the world after each step of a life, and at the end of the last one; a crash may follow.
+  std::function<void(World&)> after_step;
+
   const Answers& answers() const { return answers_; }
   // The first answer that was changed by a recovery, in words.
   const std::optional<std::string>& contradiction() const { return contradiction_; }
@@ -110,9 +114,13 @@ class CrashRun {
         random_() % 3 == 0 ? 3 * history_.size() : random_() % (history_.size() + 1);
     for (std::uint64_t step = 0; step <= crash_after; ++step) {
       now_ += std::chrono::milliseconds(random_() % 3);
-      if (records.done() && !life.loop.has_uncommitted() && !life.in_flight) return true;
+      if (records.done() && !life.loop.has_uncommitted() && !life.in_flight) {
+        if (after_step) after_step(life.world);
+        return true;
+      }
       const std::size_t most = random_() % 2 == 0 ? 1 : 1 + random_() % (3 * state::kFoldWindow);
       if (!records.done()) step += fold(life, records, most) - 1;
+      if (after_step) after_step(life.world);
       if (random_() % 4 == 0) life.loop.evict();
       if (random_() % 16 == 0) store_.sync();
       if (!commit_step(life, records.done())) return false;

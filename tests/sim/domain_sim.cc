@@ -4,23 +4,11 @@
 //
 // A failure prints the seed of its run; HAIYU_SEED=that replays it alone. HAIYU_SIM_RUNS sets how many.
 #include <doctest/doctest.h>
-#include <fmt/format.h>
 
-#include <cstdlib>
-
-#include "services/domain.h"
-#include "tests/sim/crash_run.h"
-#include "tests/support/seed.h"
+#include "tests/sim/domain_world.h"
 
 namespace haiyu::test {
 namespace {
-
-struct DomainWorld {
-  explicit DomainWorld(state::ShardState& state) : domain(state, Zone::find("Asia/Shanghai").value()) {}
-  state::Fold& fold() { return domain; }
-  static state::Decode decode() { return state::decode_cloudevents(); }
-  services::Domain domain;
-};
 
 // Writes events about a few organizations, people, activities and sessions.
 class Author {
@@ -61,6 +49,7 @@ class Author {
 
   HistoryRecord volunteers() {
     const std::string person = pick("p", 6);
+    if (random_() % 2 == 0) return credits(person);
     if (random_() % 2 == 0) return event("person.registered", person, person, R"("residency":"migrant")");
     return event("volunteer.recruited", person + "-" + pick("v", 2), person,
                  fmt::format(R"("person_id":"{}","organization_id":"{}","recruited_on":"2014-08-0{}")",
@@ -114,7 +103,10 @@ class Author {
   HistoryRecord communities() {
     const std::string community = pick("baoan.xinan.c", 3);
     if (random_() % 2 == 0) return needs(community);
-    switch (random_() % 8) {
+    switch (random_() % 9) {
+      case 8:
+        return event("credit_rules.published", pick("rules", 4), "baoan",
+                     fmt::format(R"("valid_from_on":"2014-0{}-01","step_minutes":30)", digit()));
       case 0:
         return event("community.registered", community, community,
                      fmt::format(R"("name":"C","registered_on":"2013-0{}-01")", digit()));
@@ -146,6 +138,29 @@ class Author {
   }
 
  private:
+  HistoryRecord credits(const std::string& person) {
+    const std::string credit = person + "-" + pick("cr", 3);
+    switch (random_() % 8) {
+      case 0:
+        return event("credit.disputed", credit, person, R"("reason":"r")");
+      case 1:
+        return event("credit.resolved", credit, person,
+                     fmt::format(R"("minutes":{},"reason":"r")", random_() % 90));
+      case 2:
+        return event("credit.approved", credit, person, "");
+      case 3:
+        return event("record.issued", person + "-" + pick("n", 4), person, "");
+      default:
+        return event(
+            "service.credited", credit, person,
+            fmt::format(R"("person_id":"{}","session_id":"s","activity_id":"a","organization_id":"{}",)"
+                        R"("community_id":"baoan.xinan.haiyu","category":"health","on":"2014-10-2{}",)"
+                        R"("minutes":{},"revision":{},"rules":{{"id":"r","daily_cap_minutes":{}}})",
+                        person, pick("org", 3), digit() % 2, random_() % 300, random_() % 50,
+                        random_() % 2 == 0 ? 240 : 480));
+    }
+  }
+
   HistoryRecord needs(const std::string& community) {
     const std::string item = community + "-" + pick("it", 2);
     const std::string order = community + "-" + pick("or", 4);
@@ -258,9 +273,7 @@ DomainStats simulate(std::uint64_t seed) {
 }
 
 TEST_CASE("services that crash decide and count as services that do not") {
-  const std::uint64_t first = test_seed();
-  const char* const runs_given = std::getenv("HAIYU_SIM_RUNS");
-  const std::uint64_t runs = std::getenv("HAIYU_SEED") ? 1 : runs_given ? std::stoull(runs_given) : 200;
+  const auto [first, runs] = Seeds();
   DomainStats total;
   for (std::uint64_t n = 0; n < runs; ++n) {
     const DomainStats stats = simulate(first + n);

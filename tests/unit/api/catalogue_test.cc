@@ -1,5 +1,6 @@
 // The catalogue and the Community Service Guide over HTTP.
 #include "api/guide.h"
+#include "api/shown.h"
 #include "tests/unit/api/client.h"
 
 namespace haiyu::api::test {
@@ -146,7 +147,7 @@ TEST_CASE("the guide is a page to be printed, and no text of it is markup") {
   CHECK(page.body.find("<script>") == std::string::npos);
   for (const char* text : {"&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;", "Service &lt;desk&gt;",
                            "ring &quot;us&quot;", "<html lang=\"en\">", "Social services", "12.50 yuan",
-                           "Free", "identity card, form", "door to door", "href=\"/guide.css\""})
+                           "Free", "identity card, form", "door to door", "href=\"/print.css\""})
     CHECK_MESSAGE(page.body.find(text) != std::string::npos, text);
   CHECK(page.body.find("Market services") == std::string::npos);
   const Response chinese = client.get(guide, {{"accept", "text/html"}, {"accept-language", "zh"}});
@@ -159,7 +160,7 @@ TEST_CASE("the guide is a page to be printed, and no text of it is markup") {
                          {"accept-language", "zh"},
                          {"if-none-match", header_of(chinese, "etag")}})
             .status == 304);
-  CHECK(client.get("/guide.css").body.find("@media print") != std::string::npos);
+  CHECK(client.get("/print.css").body.find("@media print") != std::string::npos);
 }
 
 TEST_CASE("a shown text is given in the language, or in another of it, or in the first that it has") {

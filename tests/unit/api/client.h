@@ -7,10 +7,12 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <thread>
 
+#include "api/data_dir.h"
 #include "api/http/target.h"
 #include "api/node.h"
 #include "api/routes.h"
@@ -46,6 +48,13 @@ class Client {
   void reopen(ApiOptions options) {
     close();
     options_ = std::move(options);
+    open();
+  }
+
+  // As after a start with an empty state directory: everything is folded again.
+  void rebuild() {
+    close();
+    std::filesystem::remove_all(DataDir::state_of(dir_ / "data"));
     open();
   }
 

@@ -167,6 +167,15 @@ constexpr WriteRow kWrites[] = {
     {"POST", "/v1/orders/d3/cancel", "", 200, "/v1/orders/d9/cancel", "", 404},
     {"POST", "/v1/service-items/it/withdraw", "", 200, "/v1/service-items/it/withdraw", "", 409},
     {"POST", "/v1/platforms/pl/withdraw", R"({"reason":"moved"})", 200, "/v1/platforms/pl/withdraw", "", 409},
+    {"POST", "/v1/districts/a/credit-rules", R"({"valid_from_on":"2014-01-01","step_minutes":30})", 201,
+     "/v1/districts/a/credit-rules", R"({"valid_from_on":"2014-01-01","step_minutes":0})", 422},
+    {"POST", "/v1/credits/cr/dispute", R"({"reason":"two hours"})", 200, "/v1/credits/none/dispute",
+     R"({"reason":"two hours"})", 404},
+    {"POST", "/v1/credits/cr/resolve", R"({"minutes":120,"reason":"so the list"})", 200,
+     "/v1/credits/cr/resolve", R"({"minutes":120,"reason":"so the list"})", 409},
+    {"POST", "/v1/credits/cr/approve", "", 200, "/v1/credits/cr/approve", "", 409},
+    {"POST", "/v1/volunteers/v1/records", R"({"purpose":"school"})", 201, "/v1/volunteers/none/records", "",
+     404},
     {"POST", "/v1/organizations/o2/dissolve", R"({"dissolved_on":"2015-01-01"})", 200,
      "/v1/organizations/o2/dissolve", R"({"dissolved_on":"2015-13-01"})", 422},
 };
@@ -174,6 +183,14 @@ constexpr WriteRow kWrites[] = {
 TEST_CASE("every write route of the table takes what is right and refuses what is wrong") {
   Client client;
   make_centre(client);
+  // A credit, which has no route.
+  const Response credited = client.post_events(
+      R"([{"specversion":"1.0","id":"c","source":"urn:test","type":"haiyu.service.credited.v1","subject":"cr",)"
+      R"("time":"2014-10-01T00:00:00Z","data":{"person_id":"p1","session_id":"s","activity_id":"act",)"
+      R"("organization_id":"centre","community_id":"a.b.c","category":"health","on":"2014-10-01",)"
+      R"("minutes":60,"revision":1,"rules":{"id":"r"}}}])",
+      "?wait=true");
+  REQUIRE(credited.status == 202);
   std::set<std::string> used;
   int number = 0;
   for (const WriteRow& row : kWrites) {

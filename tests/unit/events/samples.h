@@ -126,6 +126,20 @@ inline constexpr Sample kSamples[] = {
     {"order.cancelled", R"({})"},
     {"order.fulfilled", R"({"at":"2014-11-02T09:30:00+08:00"})"},
     {"order.followed_up", R"({"rating":5,"note":"kind"})"},
+    {"credit_rules.published", R"({"valid_from_on":"2014-01-01"})"},
+    {"credit_rules.published",
+     R"({"valid_from_on":"2014-01-01","step_minutes":30,"rounding":"down","daily_cap_minutes":480,)"
+     R"("approved_cap_minutes":720,"factors":[{"category":"health","percent":150}],"star_hours":[100,300]})"},
+    {"service.credited",
+     R"({"person_id":"key-1","session_id":"s-1","activity_id":"a-1","organization_id":"o-1",)"
+     R"("community_id":"baoan.xinan.haiyu","category":"health","on":"2014-11-01","minutes":90,"revision":7,)"
+     R"("rules":{"id":"r-1","percent":150,"step_minutes":30,"rounding":"nearest","daily_cap_minutes":480,)"
+     R"("approved_cap_minutes":720,"star_hours":[100,300]}})"},
+    {"credit.disputed", R"({"reason":"it was two hours"})"},
+    {"credit.resolved", R"({"minutes":120,"reason":"the list says so"})"},
+    {"credit.resolved", R"({"reason":"as recorded"})"},
+    {"credit.approved", R"({"approved_by":"o"})"},
+    {"record.issued", R"({"purpose":"school"})"},
 };
 
 inline const TypeInfo& info_of(std::string_view short_name) {
@@ -134,7 +148,7 @@ inline const TypeInfo& info_of(std::string_view short_name) {
 
 // A key that the type may have: a place where the key is one.
 inline std::string_view key_of(std::string_view short_name) {
-  if (short_name == "coverage.planned") return "baoan";
+  if (short_name == "coverage.planned" || short_name == "credit_rules.published") return "baoan";
   return info_of(short_name).topic == Topic::kCommunities ? "baoan.xinan.haiyu" : "key-1";
 }
 

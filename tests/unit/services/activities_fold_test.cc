@@ -209,7 +209,7 @@ TEST_CASE("attendance counts minutes and distinct people, and a correction takes
   w.apply("a", "g", requested("s", "q", "guest"));
   for (const char* signup : {"h", "g"}) {
     w.apply("a", signup, events::AttendanceCheckedIn{minute(kStart), {}, {}});
-    w.apply("a", signup, events::AttendanceCheckedOut{minute(kStart + 75), {}, {}});
+    w.apply("a", signup, events::AttendanceCheckedOut{minute(kStart + 75), {}, {}, {}});
   }
   CHECK(w.apply("a", "h", events::AttendanceCheckedIn{minute(kStart), {}, {}}).reason ==
         "already_checked_in");

@@ -55,7 +55,7 @@ class History {
       case 4:
         return add_here(old, events::AttendanceCheckedIn{minute(now_), {}, {}});
       case 5:
-        return add_here(old, events::AttendanceCheckedOut{minute(now_), {}, {}});
+        return add_here(old, events::AttendanceCheckedOut{minute(now_), {}, {}, {}});
       case 6: {
         const auto to = static_cast<events::CorrectedTo>(dice_.upto(2));
         return add_here(old, events::AttendanceCorrected{to, "error", {}});
@@ -146,7 +146,11 @@ TEST_CASE("duplicates and another order between keys give the same entities, row
     }
     CHECK(once.total(Metric::kSignupsRequested) > 0);
     CHECK(once.total(Metric::kSignupsRequested) == again.total(Metric::kSignupsRequested));
-    CHECK(once.digest() == again.digest());
+    // Not the journal, which is in the order of the log.
+    const auto want = once.digest(), have = again.digest();
+    CHECK(want.entities == have.entities);
+    CHECK(want.index == have.index);
+    CHECK(want.counters == have.counters);
   }
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("what the store has is what another journal of the shard reads, and no
 }
 
 TEST_CASE("however entries are cut into commits, reading from any offset and the digest are the same") {
-  const auto seed = test_seed();
+  const auto seed = test::test_seed();
   CAPTURE(seed);
   std::mt19937_64 random(seed);
   Entries all;

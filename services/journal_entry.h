@@ -1,5 +1,5 @@
-// What a fold decided, for those outside who do not fold: entries of the shard's journal (state/journal.h),
-// under the offset of the event in `activities` that it follows from.
+// What a fold decided, for those outside who do not fold: the entries of the shard's journal
+// (state/journal.h), under the offset of the event in `activities` that it follows from.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace haiyu::services {
 
-struct Decision {
+struct JournalEntry {
   enum class Kind : std::uint8_t {
     kDecided,   // the event's own sign-up: confirmed, waitlisted, or refused with a reason
     kPromoted,  // a sign-up that waited: confirmed or offered
@@ -21,16 +21,17 @@ struct Decision {
   SignupStatus status{};
   RefusalReason reason = RefusalReason::kNone;
   std::int32_t position = 0, seats_ahead = 0;  // while waitlisted
-  std::int32_t minutes = 0;                    // of kEarned
+  std::int32_t minutes = 0;                    // of kEarned, which count on this day
+  Day on{};
 
   void write(state::Writer& w) const {
-    w.put(kind, signup_id, status, reason, position, seats_ahead, minutes);
+    w.put(kind, signup_id, status, reason, position, seats_ahead, minutes, on);
   }
-  void read(state::Reader& r) { r.get(kind, signup_id, status, reason, position, seats_ahead, minutes); }
-  friend bool operator==(const Decision&, const Decision&) = default;
+  void read(state::Reader& r) { r.get(kind, signup_id, status, reason, position, seats_ahead, minutes, on); }
+  friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
 };
 
-// Of an entry of the journal. Dies on bytes that are none.
-Decision decision_of(std::string_view entry);
+// Dies on bytes that are none.
+JournalEntry journal_entry(std::string_view bytes);
 
 }  // namespace haiyu::services

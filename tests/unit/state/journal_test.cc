@@ -51,7 +51,7 @@ TEST_CASE("entries are read in order over the store, what is in flight and memor
   CHECK(read(journal, 10).empty());
 }
 
-TEST_CASE("what the store has is what another journal of the shard reads, and no other shard") {
+TEST_CASE("what the store has is read again under the shard and number of its journal, and no other") {
   MemoryStore store;
   Journal journal(store, 1);
   journal.append(1, "one");
@@ -59,6 +59,7 @@ TEST_CASE("what the store has is what another journal of the shard reads, and no
   write(store, journal);
   CHECK(read(Journal(store, 1)) == Entries{{1, "one"}});
   CHECK(read(Journal(store, 2)).empty());
+  CHECK(read(Journal(store, 1, 3)).empty());
 }
 
 TEST_CASE("however entries are cut into commits, reading from any offset and the digest are the same") {

@@ -48,11 +48,13 @@ std::optional<Folded> FoldLoop::step(const RecordView& record, const Decoded& de
   if (!*decoded) {
     ++counts_.poison;
     state_.set_aside(record, decoded->error());
+    state_.leave_out(record.topic, record.offset);
     return std::nullopt;
   }
   const events::Event& event = *decoded->value();
   if (!state_.fold_once(record.topic, event.id_hash)) {
     ++counts_.duplicates;
+    state_.leave_out(record.topic, record.offset);
     return Folded{event.id_hash,
                   {.verdict = Verdict::kDuplicate, .topic = record.topic, .offset = record.offset}};
   }
@@ -60,7 +62,10 @@ std::optional<Folded> FoldLoop::step(const RecordView& record, const Decoded& de
   outcome.topic = record.topic;
   outcome.offset = record.offset;
   ++counts_.folded;
-  if (outcome.verdict == Verdict::kRejected) ++counts_.rejected;
+  if (outcome.verdict == Verdict::kRejected) {
+    ++counts_.rejected;
+    state_.leave_out(record.topic, record.offset);
+  }
   state_.remember(event, outcome);
   return Folded{event.id_hash, outcome};
 }

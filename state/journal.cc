@@ -12,8 +12,8 @@ constexpr std::size_t kChunkBytes = 64 * 1024;  // what is read to find one entr
 }  // namespace
 
 // A chunk stands under its last offset: the first one at or behind an offset holds it, if any does.
-Journal::Journal(const Store& store, std::uint32_t shard)
-    : store_(store), prefix_(shard_prefix(shard, 'j')) {}
+Journal::Journal(const Store& store, std::uint32_t shard, std::uint8_t number)
+    : store_(store), prefix_(shard_prefix(shard, 'j') + static_cast<char>(number)) {}
 
 void Journal::append(std::uint64_t offset, std::string_view entry) {
   if (pending_.empty() ||
@@ -72,7 +72,7 @@ Digest Journal::digest() const {
   Digest sum;
   std::string bytes;
   scan(0, [&](std::uint64_t offset, std::string_view entry) {
-    bytes.clear();
+    bytes = prefix_;
     append_be64(bytes, offset);
     sum.add(bytes.append(entry));
     return true;

@@ -1,6 +1,6 @@
 // What the folds of one shard say to the outside, in the order in which they said it: small entries, each
 // under the offset of the event that it follows from. Whoever reads them (a feed, an emitter of events)
-// remembers the offset that it came to.
+// remembers the offset that it came to. A shard has several, by number (state/shard_state.h says which).
 //
 // Why not rows of Index: there is an entry for most events, and who reads them reads them in order; so they
 // are written as chunks, a few per commit, for the price of their bytes.
@@ -22,7 +22,7 @@ namespace haiyu::state {
 
 class Journal {
  public:
-  Journal(const Store& store, std::uint32_t shard);
+  Journal(const Store& store, std::uint32_t shard, std::uint8_t number = 0);
 
   // Offsets are those of one topic: they never fall; several entries may share one.
   void append(std::uint64_t offset, std::string_view entry);
@@ -36,7 +36,7 @@ class Journal {
   void collect(Batch& batch) const;
   void committed() { in_flight_.clear(); }
 
-  // Over all entries, however they were cut into chunks.
+  // Over all entries, however they were cut into chunks; those of another journal count differently.
   Digest digest() const;
 
  private:

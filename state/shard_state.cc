@@ -10,7 +10,7 @@ namespace haiyu::state {
 namespace {
 
 // Raised when the bytes of state change their meaning: older state is then rebuilt from the log.
-constexpr std::uint64_t kFormatVersion = 9;
+constexpr std::uint64_t kFormatVersion = 10;
 constexpr std::string_view kFormatKey = "format";
 constexpr std::size_t kPoisonKeyMax = 256;
 
@@ -101,6 +101,14 @@ Poison decode_poison(std::string_view parts, std::string_view bytes) {
   return poison;
 }
 
+// The journal of decisions is the first; then there is one per topic.
+std::size_t journal_number(Topic topic) { return 1 + static_cast<std::size_t>(topic); }
+std::vector<Journal> journals_of(const Store& store, std::uint32_t shard) {
+  std::vector<Journal> journals;
+  for (std::uint8_t number = 0; number <= kTopicCount; ++number) journals.emplace_back(store, shard, number);
+  return journals;
+}
+
 // Sum of the hashes of all rows of the shard: independent of order.
 Digest digest_of(const Store& store, Family family, const std::string& prefix) {
   Digest sum;
@@ -122,7 +130,7 @@ struct ShardState::Impl {
       : store(on),
         shard(number),
         index(on, number),
-        journal(on, number),
+        journals(journals_of(on, number)),
         counters(schema, on, number),
         directory(on, number),
         ids(on, number, id_capacity) {}
@@ -130,7 +138,7 @@ struct ShardState::Impl {
   Store& store;
   std::uint32_t shard;
   Index index;
-  Journal journal;
+  std::vector<Journal> journals;  // of decisions, then per topic of what was left out
   Counters counters;
   Directory directory;
   IdSet ids;
@@ -184,8 +192,8 @@ std::size_t ShardState::memory_bytes() const {
 }
 Index& ShardState::index() { return impl_->index; }
 const Index& ShardState::index() const { return impl_->index; }
-Journal& ShardState::journal() { return impl_->journal; }
-const Journal& ShardState::journal() const { return impl_->journal; }
+Journal& ShardState::journal() { return impl_->journals.front(); }
+const Journal& ShardState::journal() const { return impl_->journals.front(); }
 Counters& ShardState::counters() { return impl_->counters; }
 const Counters& ShardState::counters() const { return impl_->counters; }
 Directory& ShardState::directory() { return impl_->directory; }
@@ -228,6 +236,11 @@ void ShardState::advance(Topic topic, std::uint64_t offset) {
   next = offset + 1;
 }
 
+void ShardState::leave_out(Topic topic, std::uint64_t offset) {
+  impl_->journals[journal_number(topic)].append(offset, {});
+}
+const Journal& ShardState::left_out(Topic topic) const { return impl_->journals[journal_number(topic)]; }
+
 namespace {
 
 // "/data/count: must be a whole number": which field, and why.
@@ -269,7 +282,7 @@ std::vector<Poison> ShardState::poison(std::size_t limit,
 
 void ShardState::seal() {
   impl_->index.seal();
-  impl_->journal.seal();
+  for (Journal& journal : impl_->journals) journal.seal();
 }
 
 Batch ShardState::collect(std::span<TableBase* const> tables) {
@@ -278,7 +291,7 @@ Batch ShardState::collect(std::span<TableBase* const> tables) {
   batch.push_back({Family::kMeta, impl_->reached_key(), encode(impl_->reached)});
   for (TableBase* const table : tables) table->collect(batch);
   impl_->index.collect(batch);
-  impl_->journal.collect(batch);
+  for (const Journal& journal : impl_->journals) journal.collect(batch);
   impl_->directory.collect(batch);
   impl_->ids.collect(batch);
   impl_->counters.collect(batch);
@@ -288,7 +301,7 @@ Batch ShardState::collect(std::span<TableBase* const> tables) {
 void ShardState::committed(std::span<TableBase* const> tables) {
   for (TableBase* const table : tables) table->committed();
   impl_->index.committed();
-  impl_->journal.committed();
+  for (Journal& journal : impl_->journals) journal.committed();
 }
 
 void ShardState::sweep() { impl_->index.sweep(); }
@@ -297,10 +310,12 @@ ShardState::Digest ShardState::digest() const {
   const std::string prefix = shard_prefix(impl_->shard);
   auto index = digest_of(impl_->store, Family::kIndex, prefix);
   index += impl_->directory.digest();
+  state::Digest journals;
+  for (const Journal& journal : impl_->journals) journals += journal.digest();
   return {.entities = digest_of(impl_->store, Family::kEntities, prefix),
           .index = index,
           .counters = impl_->counters.digest(),
-          .journal = impl_->journal.digest(),
+          .journal = journals,
           .offsets = impl_->reached.offsets};
 }
 

@@ -1,4 +1,4 @@
-// All that one shard keeps: offsets, ids seen, index rows, counters, the journal, poison, and the services'
+// All that one shard keeps: offsets, ids seen, index rows, counters, journals, poison, and the services'
 // tables; committed together in one batch, so that a crash finds them at one position of the log.
 //
 // Threads: what changes (fold_once, remember, advance, set_aside, seal, committed, and the parts' own
@@ -63,7 +63,7 @@ class ShardState {
   std::size_t memory_bytes() const;
   Index& index();
   const Index& index() const;
-  Journal& journal();
+  Journal& journal();  // of what the folds decided
   const Journal& journal() const;
   Counters& counters();
   const Counters& counters() const;
@@ -83,6 +83,10 @@ class ShardState {
   // The next offset to read, per topic: everything before is folded in memory.
   const Offsets& applied() const;
   void advance(Topic topic, std::uint64_t offset);  // the record at `offset` is done
+  // A record that changed nothing: a duplicate, a rejected event, or poison. Of what the log has, the state
+  // knows all the others, so whoever tells of the log's events leaves these out.
+  void leave_out(Topic topic, std::uint64_t offset);
+  const Journal& left_out(Topic topic) const;  // its entries are empty
   void set_aside(const RecordView& record, const events::Refusal& why);
   std::uint64_t poison_count() const;
   // Topic by topic, oldest first, after (topic, offset) if given.

@@ -67,6 +67,34 @@ TEST_CASE("an event is folded once per topic, rejected ones as well") {
   CHECK_FALSE(bench.state.seen(Topic::kActivities, test::toy_hash(2)));
 }
 
+TEST_CASE("what changed nothing is left out, by topic, also after reopening") {
+  const auto left_out = [](const ShardState& state, Topic topic) {
+    std::vector<std::uint64_t> offsets;
+    state.left_out(topic).scan(0, [&](std::uint64_t offset, std::string_view) {
+      offsets.push_back(offset);
+      return true;
+    });
+    return offsets;
+  };
+  MemoryStore store;
+  {
+    Bench bench(store);
+    bench.feed(Topic::kVolunteers, 0, "a", {1, 5});
+    bench.feed(Topic::kVolunteers, 1, "a", {1, 5});   // a duplicate
+    bench.feed(Topic::kVolunteers, 2, "a", {2, -6});  // rejected
+    bench.feed(Topic::kActivities, 0, "a", {1, 5});
+    bench.feed_bytes(Topic::kActivities, 7, "a", test::kToyPoison);
+    bench.commit();
+    bench.feed(Topic::kVolunteers, 3, "a", {3, 5});
+    bench.feed(Topic::kVolunteers, 4, "a", {3, 5});
+    CHECK(left_out(bench.state, Topic::kVolunteers) == std::vector<std::uint64_t>{1, 2, 4});
+  }
+  Bench bench(store);
+  CHECK(left_out(bench.state, Topic::kVolunteers) == std::vector<std::uint64_t>{1, 2});
+  CHECK(left_out(bench.state, Topic::kActivities) == std::vector<std::uint64_t>{7});
+  CHECK(left_out(bench.state, Topic::kOrganizations).empty());
+}
+
 TEST_CASE("a tombstone and a gap move the offset and nothing else") {
   MemoryStore store;
   Bench bench(store);

@@ -82,6 +82,7 @@ constexpr FieldInfo described(const Field<Struct, Member>& field) {
   info.name = field.name;
   info.required = field.presence != Presence::kOptional;
   info.from_path = field.presence == Presence::kFromPath;
+  info.privacy = field.privacy;
   Described<Member>::into(info, field.limits);
   return info;
 }
@@ -93,9 +94,42 @@ struct FieldInfos {
       fields_of<Struct>());
 };
 
+// Is every field marked that must be? `about_person`: all of them must.
+template <class Struct>
+constexpr bool is_marked(bool about_person);
+
+template <class T>
+struct Marked {
+  static constexpr bool kFreeText = std::is_same_v<T, Text> || std::is_same_v<T, Plain>;
+  static constexpr bool within() {
+    if constexpr (kFieldCount < T >> 0)
+      return is_marked<T>(false);
+    else
+      return true;
+  }
+};
+template <class T>
+struct Marked<Maybe<T>> : Marked<T> {};
+template <class T>
+struct Marked<List<T>> : Marked<T> {};
+
+template <class Struct, class Member>
+constexpr bool is_field_marked(const Field<Struct, Member>& field, bool about_person) {
+  const bool must_be = about_person || Marked<Member>::kFreeText;
+  return (!must_be || field.privacy != Privacy::kUnmarked) && Marked<Member>::within();
+}
+
+template <class Struct>
+constexpr bool is_marked(bool about_person) {
+  return std::apply([&](const auto&... field) { return (is_field_marked(field, about_person) && ...); },
+                    fields_of<Struct>());
+}
+
 template <std::size_t Number>
 constexpr TypeInfo type_info() {
   using Struct = std::variant_alternative_t<Number, Payload>;
+  static_assert(is_marked<Struct>(kRow<Struct>.info.topic == Topic::kVolunteers),
+                "free text, and what is said of a person, is marked: shown, trait or personal");
   TypeInfo info = kRow<Struct>.info;
   info.number = Number;
   info.fields = FieldInfos<Struct>::kAll;

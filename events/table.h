@@ -10,6 +10,7 @@
 
 #include "events/event.h"
 #include "events/record.h"
+#include "events/types/privacy.h"
 
 namespace haiyu::events {
 
@@ -39,7 +40,8 @@ struct FieldInfo {
   std::string_view type{};
   bool required = false;   // in an event
   bool from_path = false;  // required in an event, refused in an HTTP body: the path has it
-  bool list = false;       // of `type`; then min_items and max_items hold
+  Privacy privacy{};
+  bool list = false;  // of `type`; then min_items and max_items hold
   std::uint32_t min_items = 0;
   std::uint32_t max_items = 0;
   std::int64_t min = 0;  // integer: the values; plain and text: the bytes

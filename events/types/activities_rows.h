@@ -50,16 +50,16 @@ inline constexpr auto kRow<ActivityPosted> = make_row<ActivityPosted>(
      .target = Target::kNew,
      .who = Role::kOrganizer},
     std::tuple{required("organization_id", &ActivityPosted::organization_id),
-               required("title", &ActivityPosted::title), required("category", &ActivityPosted::category),
-               required("sector", &ActivityPosted::sector),
+               shown(required("title", &ActivityPosted::title)),
+               required("category", &ActivityPosted::category), required("sector", &ActivityPosted::sector),
                required("community_id", &ActivityPosted::community_id, kCommunityLevel),
                required("delivery_modes", &ActivityPosted::delivery_modes),
                required("channel", &ActivityPosted::channel),
                optional("target_groups", &ActivityPosted::target_groups),
-               optional("description", &ActivityPosted::description),
+               shown(optional("description", &ActivityPosted::description)),
                optional("eligibility", &ActivityPosted::eligibility),
                optional("supported_by", &ActivityPosted::supported_by),
-               optional("service_item_id", &ActivityPosted::service_item_id, between(1, 64))});
+               shown(optional("service_item_id", &ActivityPosted::service_item_id, between(1, 64)))});
 
 template <>
 inline constexpr auto kRow<ActivityChanged> = make_row<ActivityChanged>(
@@ -70,16 +70,16 @@ inline constexpr auto kRow<ActivityChanged> = make_row<ActivityChanged>(
      .route = "/v1/activities/{id}",
      .target = Target::kExisting,
      .who = Role::kOrganizer},
-    std::tuple{optional("title", &ActivityChanged::title), optional("category", &ActivityChanged::category),
-               optional("sector", &ActivityChanged::sector),
+    std::tuple{shown(optional("title", &ActivityChanged::title)),
+               optional("category", &ActivityChanged::category), optional("sector", &ActivityChanged::sector),
                optional("community_id", &ActivityChanged::community_id, kCommunityLevel),
                optional("delivery_modes", &ActivityChanged::delivery_modes),
                optional("channel", &ActivityChanged::channel),
                optional("target_groups", &ActivityChanged::target_groups),
-               optional("description", &ActivityChanged::description),
+               shown(optional("description", &ActivityChanged::description)),
                optional("eligibility", &ActivityChanged::eligibility),
                optional("supported_by", &ActivityChanged::supported_by),
-               optional("service_item_id", &ActivityChanged::service_item_id, between(1, 64))});
+               shown(optional("service_item_id", &ActivityChanged::service_item_id, between(1, 64)))});
 
 template <>
 inline constexpr auto kRow<ActivityCancelled> =
@@ -90,7 +90,7 @@ inline constexpr auto kRow<ActivityCancelled> =
                                  .route = "/v1/activities/{id}/cancel",
                                  .target = Target::kExisting,
                                  .who = Role::kOrganizer},
-                                std::tuple{optional("reason", &ActivityCancelled::reason)});
+                                std::tuple{personal(optional("reason", &ActivityCancelled::reason))});
 
 template <>
 inline constexpr auto kRow<SessionScheduled> = make_row<SessionScheduled>(
@@ -103,15 +103,15 @@ inline constexpr auto kRow<SessionScheduled> = make_row<SessionScheduled>(
      .target = Target::kNewChild,
      .parent = "activity",
      .who = Role::kOrganizer},
-    std::tuple{required("start_at", &SessionScheduled::start_at),
-               required("end_at", &SessionScheduled::end_at),
-               required("places", &SessionScheduled::places, kPlaces),
-               optional("venue", &SessionScheduled::venue), optional("opens_at", &SessionScheduled::opens_at),
-               optional("closes_at", &SessionScheduled::closes_at),
-               optional("cancel_until", &SessionScheduled::cancel_until),
-               optional("waitlist", &SessionScheduled::waitlist),
-               optional("confirm_within_minutes", &SessionScheduled::confirm_within_minutes, kConfirmMinutes),
-               optional("person_in_charge", &SessionScheduled::person_in_charge, kWho)},
+    std::tuple{
+        required("start_at", &SessionScheduled::start_at), required("end_at", &SessionScheduled::end_at),
+        required("places", &SessionScheduled::places, kPlaces),
+        shown(optional("venue", &SessionScheduled::venue)), optional("opens_at", &SessionScheduled::opens_at),
+        optional("closes_at", &SessionScheduled::closes_at),
+        optional("cancel_until", &SessionScheduled::cancel_until),
+        optional("waitlist", &SessionScheduled::waitlist),
+        optional("confirm_within_minutes", &SessionScheduled::confirm_within_minutes, kConfirmMinutes),
+        personal(optional("person_in_charge", &SessionScheduled::person_in_charge, kWho))},
     check);
 
 template <>
@@ -126,12 +126,13 @@ inline constexpr auto kRow<SessionChanged> = make_row<SessionChanged>(
      .who = Role::kOrganizer},
     std::tuple{optional("start_at", &SessionChanged::start_at), optional("end_at", &SessionChanged::end_at),
                optional("places", &SessionChanged::places, kPlaces),
-               optional("venue", &SessionChanged::venue), optional("opens_at", &SessionChanged::opens_at),
+               shown(optional("venue", &SessionChanged::venue)),
+               optional("opens_at", &SessionChanged::opens_at),
                optional("closes_at", &SessionChanged::closes_at),
                optional("cancel_until", &SessionChanged::cancel_until),
                optional("waitlist", &SessionChanged::waitlist),
                optional("confirm_within_minutes", &SessionChanged::confirm_within_minutes, kConfirmMinutes),
-               optional("person_in_charge", &SessionChanged::person_in_charge, kWho)},
+               personal(optional("person_in_charge", &SessionChanged::person_in_charge, kWho))},
     check);
 
 template <>
@@ -144,7 +145,7 @@ inline constexpr auto kRow<SessionCancelled> =
                                 .route = "/v1/sessions/{id}/cancel",
                                 .target = Target::kExisting,
                                 .who = Role::kOrganizer},
-                               std::tuple{optional("reason", &SessionCancelled::reason)});
+                               std::tuple{personal(optional("reason", &SessionCancelled::reason))});
 
 template <>
 inline constexpr auto kRow<SessionClosed> =
@@ -183,7 +184,7 @@ inline constexpr auto kRow<SignupCancelled> =
                                .route = "/v1/signups/{id}/cancel",
                                .target = Target::kExisting,
                                .who = Role::kPerson},
-                              std::tuple{optional("reason", &SignupCancelled::reason)});
+                              std::tuple{personal(optional("reason", &SignupCancelled::reason))});
 
 inline constexpr Limits kOfferNo = between(1, 1'000'000);
 
@@ -210,7 +211,7 @@ inline constexpr auto kRow<SignupDeclined> =
                               .target = Target::kExisting,
                               .who = Role::kPerson},
                              std::tuple{required("offer_no", &SignupDeclined::offer_no, kOfferNo),
-                                        optional("reason", &SignupDeclined::reason)});
+                                        personal(optional("reason", &SignupDeclined::reason))});
 
 // Written by the node whose clock ends the offer (api/offer_clock.h): it has no route.
 template <>
@@ -224,18 +225,18 @@ inline constexpr auto kRow<SignupExpired> =
                             std::tuple{required("offer_no", &SignupExpired::offer_no, kOfferNo)});
 
 template <>
-inline constexpr auto kRow<AttendanceCheckedIn> =
-    make_row<AttendanceCheckedIn>({.name = "haiyu.attendance.checked_in.v1",
-                                   .thing = "signup",
-                                   .topic = Topic::kActivities,
-                                   .key_field = "activity_id",
-                                   .method = "POST",
-                                   .route = "/v1/signups/{id}/check-in",
-                                   .target = Target::kExisting,
-                                   .who = Role::kDesk},
-                                  std::tuple{required("at", &AttendanceCheckedIn::at),
-                                             optional("recorded_by", &AttendanceCheckedIn::recorded_by, kWho),
-                                             optional("method", &AttendanceCheckedIn::method)});
+inline constexpr auto kRow<AttendanceCheckedIn> = make_row<AttendanceCheckedIn>(
+    {.name = "haiyu.attendance.checked_in.v1",
+     .thing = "signup",
+     .topic = Topic::kActivities,
+     .key_field = "activity_id",
+     .method = "POST",
+     .route = "/v1/signups/{id}/check-in",
+     .target = Target::kExisting,
+     .who = Role::kDesk},
+    std::tuple{required("at", &AttendanceCheckedIn::at),
+               personal(optional("recorded_by", &AttendanceCheckedIn::recorded_by, kWho)),
+               optional("method", &AttendanceCheckedIn::method)});
 
 template <>
 inline constexpr auto kRow<AttendanceCheckedOut> = make_row<AttendanceCheckedOut>(
@@ -248,36 +249,36 @@ inline constexpr auto kRow<AttendanceCheckedOut> = make_row<AttendanceCheckedOut
      .target = Target::kExisting,
      .who = Role::kDesk},
     std::tuple{required("at", &AttendanceCheckedOut::at),
-               optional("recorded_by", &AttendanceCheckedOut::recorded_by, kWho),
+               personal(optional("recorded_by", &AttendanceCheckedOut::recorded_by, kWho)),
                optional("method", &AttendanceCheckedOut::method),
-               optional("evaluation", &AttendanceCheckedOut::evaluation, kEvaluation)});
+               personal(optional("evaluation", &AttendanceCheckedOut::evaluation, kEvaluation))});
 
 template <>
-inline constexpr auto kRow<AttendanceNoShow> =
-    make_row<AttendanceNoShow>({.name = "haiyu.attendance.no_show.v1",
-                                .thing = "signup",
-                                .topic = Topic::kActivities,
-                                .key_field = "activity_id",
-                                .method = "POST",
-                                .route = "/v1/signups/{id}/no-show",
-                                .target = Target::kExisting,
-                                .who = Role::kDesk},
-                               std::tuple{required("at", &AttendanceNoShow::at),
-                                          optional("recorded_by", &AttendanceNoShow::recorded_by, kWho)});
+inline constexpr auto kRow<AttendanceNoShow> = make_row<AttendanceNoShow>(
+    {.name = "haiyu.attendance.no_show.v1",
+     .thing = "signup",
+     .topic = Topic::kActivities,
+     .key_field = "activity_id",
+     .method = "POST",
+     .route = "/v1/signups/{id}/no-show",
+     .target = Target::kExisting,
+     .who = Role::kDesk},
+    std::tuple{required("at", &AttendanceNoShow::at),
+               personal(optional("recorded_by", &AttendanceNoShow::recorded_by, kWho))});
 
 template <>
-inline constexpr auto kRow<AttendanceCorrected> =
-    make_row<AttendanceCorrected>({.name = "haiyu.attendance.corrected.v1",
-                                   .thing = "signup",
-                                   .topic = Topic::kActivities,
-                                   .key_field = "activity_id",
-                                   .method = "POST",
-                                   .route = "/v1/signups/{id}/correct",
-                                   .target = Target::kExisting,
-                                   .who = Role::kOrganizer},
-                                  std::tuple{required("to", &AttendanceCorrected::to),
-                                             required("reason", &AttendanceCorrected::reason, kReason),
-                                             optional("at", &AttendanceCorrected::at)});
+inline constexpr auto kRow<AttendanceCorrected> = make_row<AttendanceCorrected>(
+    {.name = "haiyu.attendance.corrected.v1",
+     .thing = "signup",
+     .topic = Topic::kActivities,
+     .key_field = "activity_id",
+     .method = "POST",
+     .route = "/v1/signups/{id}/correct",
+     .target = Target::kExisting,
+     .who = Role::kOrganizer},
+    std::tuple{required("to", &AttendanceCorrected::to),
+               personal(required("reason", &AttendanceCorrected::reason, kReason)),
+               optional("at", &AttendanceCorrected::at)});
 
 template <>
 inline constexpr auto kRow<ServedRecorded> =
@@ -305,6 +306,6 @@ inline constexpr auto kRow<ServedCorrected> =
                                .target = Target::kExisting,
                                .who = Role::kOrganizer},
                               std::tuple{required("count", &ServedCorrected::count, kCount),
-                                         required("reason", &ServedCorrected::reason, kReason)});
+                                         personal(required("reason", &ServedCorrected::reason, kReason))});
 
 }  // namespace haiyu::events

@@ -18,7 +18,8 @@ inline constexpr auto kRow<PlatformListed> = make_row<PlatformListed>(
      .target = Target::kNew,
      .who = Role::kCentre},
     std::tuple{required("community_id", &PlatformListed::community_id, kCommunityLevel),
-               required("provider_id", &PlatformListed::provider_id), required("name", &PlatformListed::name),
+               required("provider_id", &PlatformListed::provider_id),
+               shown(required("name", &PlatformListed::name)),
                required("channel", &PlatformListed::channel)});
 
 template <>
@@ -31,7 +32,7 @@ inline constexpr auto kRow<PlatformWithdrawn> =
                                  .route = "/v1/platforms/{id}/withdraw",
                                  .target = Target::kExisting,
                                  .who = Role::kCentre},
-                                std::tuple{optional("reason", &PlatformWithdrawn::reason)});
+                                std::tuple{personal(optional("reason", &PlatformWithdrawn::reason))});
 
 template <>
 inline constexpr auto kRow<ServiceItemListed> = make_row<ServiceItemListed>(
@@ -46,15 +47,16 @@ inline constexpr auto kRow<ServiceItemListed> = make_row<ServiceItemListed>(
     std::tuple{optional("community_id", &ServiceItemListed::community_id, kCommunityLevel),
                required("provider_id", &ServiceItemListed::provider_id),
                required("platform_ids", &ServiceItemListed::platform_ids),
-               required("name", &ServiceItemListed::name), required("sector", &ServiceItemListed::sector),
+               shown(required("name", &ServiceItemListed::name)),
+               required("sector", &ServiceItemListed::sector),
                required("category", &ServiceItemListed::category),
                optional("target_groups", &ServiceItemListed::target_groups),
                optional("delivery_modes", &ServiceItemListed::delivery_modes),
-               optional("eligibility", &ServiceItemListed::eligibility),
-               optional("how_to_get", &ServiceItemListed::how_to_get),
-               optional("required_documents", &ServiceItemListed::required_documents),
+               shown(optional("eligibility", &ServiceItemListed::eligibility)),
+               shown(optional("how_to_get", &ServiceItemListed::how_to_get)),
+               shown(optional("required_documents", &ServiceItemListed::required_documents)),
                optional("fee_fen", &ServiceItemListed::fee_fen, kFen),
-               optional("schedule", &ServiceItemListed::schedule)});
+               shown(optional("schedule", &ServiceItemListed::schedule))});
 
 template <>
 inline constexpr auto kRow<ServiceItemChanged> = make_row<ServiceItemChanged>(
@@ -68,15 +70,16 @@ inline constexpr auto kRow<ServiceItemChanged> = make_row<ServiceItemChanged>(
      .who = Role::kCentre},
     std::tuple{optional("provider_id", &ServiceItemChanged::provider_id),
                optional("platform_ids", &ServiceItemChanged::platform_ids),
-               optional("name", &ServiceItemChanged::name), optional("sector", &ServiceItemChanged::sector),
+               shown(optional("name", &ServiceItemChanged::name)),
+               optional("sector", &ServiceItemChanged::sector),
                optional("category", &ServiceItemChanged::category),
                optional("target_groups", &ServiceItemChanged::target_groups),
                optional("delivery_modes", &ServiceItemChanged::delivery_modes),
-               optional("eligibility", &ServiceItemChanged::eligibility),
-               optional("how_to_get", &ServiceItemChanged::how_to_get),
-               optional("required_documents", &ServiceItemChanged::required_documents),
+               shown(optional("eligibility", &ServiceItemChanged::eligibility)),
+               shown(optional("how_to_get", &ServiceItemChanged::how_to_get)),
+               shown(optional("required_documents", &ServiceItemChanged::required_documents)),
                optional("fee_fen", &ServiceItemChanged::fee_fen, kFen),
-               optional("schedule", &ServiceItemChanged::schedule)});
+               shown(optional("schedule", &ServiceItemChanged::schedule))});
 
 template <>
 inline constexpr auto kRow<ServiceItemWithdrawn> =
@@ -88,6 +91,6 @@ inline constexpr auto kRow<ServiceItemWithdrawn> =
                                     .route = "/v1/service-items/{id}/withdraw",
                                     .target = Target::kExisting,
                                     .who = Role::kCentre},
-                                   std::tuple{optional("reason", &ServiceItemWithdrawn::reason)});
+                                   std::tuple{personal(optional("reason", &ServiceItemWithdrawn::reason))});
 
 }  // namespace haiyu::events

@@ -22,7 +22,7 @@ inline constexpr auto kRow<CommunityRegistered> =
                                    .route = "/v1/communities",
                                    .target = Target::kNew,
                                    .who = Role::kRegistrar},
-                                  std::tuple{required("name", &CommunityRegistered::name),
+                                  std::tuple{shown(required("name", &CommunityRegistered::name)),
                                              required("registered_on", &CommunityRegistered::registered_on)});
 
 template <>
@@ -38,7 +38,7 @@ inline constexpr auto kRow<PartyJoined> = make_row<PartyJoined>(
      .who = Role::kRegistrar},
     std::tuple{required("party_kind", &PartyJoined::party_kind),
                optional("organization_id", &PartyJoined::organization_id),
-               optional("name", &PartyJoined::name), required("from_on", &PartyJoined::from_on)},
+               shown(optional("name", &PartyJoined::name)), required("from_on", &PartyJoined::from_on)},
     check);
 
 template <>
@@ -64,7 +64,7 @@ inline constexpr auto kRow<CentreOpened> = make_row<CentreOpened>(
      .target = Target::kNew,
      .who = Role::kRegistrar},
     std::tuple{required("community_id", &CentreOpened::community_id, kCommunityLevel),
-               required("opened_on", &CentreOpened::opened_on), optional("name", &CentreOpened::name),
+               required("opened_on", &CentreOpened::opened_on), shown(optional("name", &CentreOpened::name)),
                optional("organization_id", &CentreOpened::organization_id)});
 
 template <>

@@ -19,7 +19,7 @@ inline constexpr auto kFields<CategoryFactor> = std::tuple{
 
 template <>
 inline constexpr auto kFields<AppliedRules> =
-    std::tuple{required("id", &AppliedRules::id, kRulesId),
+    std::tuple{shown(required("id", &AppliedRules::id, kRulesId)),
                optional("percent", &AppliedRules::percent, kPercent),
                optional("step_minutes", &AppliedRules::step_minutes, kStepMinutes),
                optional("rounding", &AppliedRules::rounding),
@@ -59,14 +59,16 @@ inline constexpr auto kRow<ServiceCredited> = make_row<ServiceCredited>(
      .key_field = "person_id",
      .target = Target::kNew,
      .who = Role::kOperator},
-    std::tuple{required("person_id", &ServiceCredited::person_id),
-               required("session_id", &ServiceCredited::session_id),
-               required("activity_id", &ServiceCredited::activity_id),
-               required("organization_id", &ServiceCredited::organization_id),
-               required("community_id", &ServiceCredited::community_id),
-               required("category", &ServiceCredited::category), required("on", &ServiceCredited::on),
-               required("minutes", &ServiceCredited::minutes, kServiceMinutes),
-               required("revision", &ServiceCredited::revision), required("rules", &ServiceCredited::rules)});
+    std::tuple{shown(required("person_id", &ServiceCredited::person_id)),
+               shown(required("session_id", &ServiceCredited::session_id)),
+               shown(required("activity_id", &ServiceCredited::activity_id)),
+               shown(required("organization_id", &ServiceCredited::organization_id)),
+               shown(required("community_id", &ServiceCredited::community_id)),
+               shown(required("category", &ServiceCredited::category)),
+               shown(required("on", &ServiceCredited::on)),
+               shown(required("minutes", &ServiceCredited::minutes, kServiceMinutes)),
+               shown(required("revision", &ServiceCredited::revision)),
+               shown(required("rules", &ServiceCredited::rules))});
 
 template <>
 inline constexpr auto kRow<CreditDisputed> =
@@ -78,7 +80,7 @@ inline constexpr auto kRow<CreditDisputed> =
                               .route = "/v1/credits/{id}/dispute",
                               .target = Target::kExisting,
                               .who = Role::kPerson},
-                             std::tuple{required("reason", &CreditDisputed::reason)});
+                             std::tuple{personal(required("reason", &CreditDisputed::reason))});
 
 template <>
 inline constexpr auto kRow<CreditResolved> =
@@ -90,8 +92,8 @@ inline constexpr auto kRow<CreditResolved> =
                               .route = "/v1/credits/{id}/resolve",
                               .target = Target::kExisting,
                               .who = Role::kOrganizer},
-                             std::tuple{optional("minutes", &CreditResolved::minutes, kServiceMinutes),
-                                        required("reason", &CreditResolved::reason)});
+                             std::tuple{shown(optional("minutes", &CreditResolved::minutes, kServiceMinutes)),
+                                        personal(required("reason", &CreditResolved::reason))});
 
 template <>
 inline constexpr auto kRow<CreditApproved> =
@@ -103,19 +105,19 @@ inline constexpr auto kRow<CreditApproved> =
                               .route = "/v1/credits/{id}/approve",
                               .target = Target::kExisting,
                               .who = Role::kOrganizer},
-                             std::tuple{optional("approved_by", &CreditApproved::approved_by)});
+                             std::tuple{personal(optional("approved_by", &CreditApproved::approved_by))});
 
 template <>
-inline constexpr auto kRow<RecordIssued> =
-    make_row<RecordIssued>({.name = "haiyu.record.issued.v1",
-                            .thing = "record",
-                            .topic = Topic::kVolunteers,
-                            .key_field = "person_id",
-                            .method = "POST",
-                            .route = "/v1/volunteers/{id}/records",
-                            .target = Target::kNewChild,
-                            .parent = "volunteer",
-                            .who = Role::kOrganizer},
-                           std::tuple{optional("purpose", &RecordIssued::purpose, between(1, 200))});
+inline constexpr auto kRow<RecordIssued> = make_row<RecordIssued>(
+    {.name = "haiyu.record.issued.v1",
+     .thing = "record",
+     .topic = Topic::kVolunteers,
+     .key_field = "person_id",
+     .method = "POST",
+     .route = "/v1/volunteers/{id}/records",
+     .target = Target::kNewChild,
+     .parent = "volunteer",
+     .who = Role::kOrganizer},
+    std::tuple{personal(optional("purpose", &RecordIssued::purpose, between(1, 200)))});
 
 }  // namespace haiyu::events

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "events/types/common.h"
+#include "events/types/privacy.h"
 
 namespace haiyu::events {
 
@@ -47,6 +48,7 @@ struct Field {
   Member Struct::*member;
   Presence presence;
   Limits limits;
+  Privacy privacy = Privacy::kUnmarked;
 };
 
 template <class Struct, class Member>
@@ -60,6 +62,25 @@ constexpr Field<Struct, Member> optional(std::string_view name, Member Struct::*
 template <class Struct, class Member>
 constexpr Field<Struct, Member> from_path(std::string_view name, Member Struct::*member, Limits limits = {}) {
   return {name, member, Presence::kFromPath, limits};
+}
+
+// Marks of a field, see events/types/privacy.h: shown(required("title", &ActivityPosted::title)).
+template <class Struct, class Member>
+constexpr Field<Struct, Member> marked(Field<Struct, Member> field, Privacy privacy) {
+  field.privacy = privacy;
+  return field;
+}
+template <class Struct, class Member>
+constexpr Field<Struct, Member> shown(const Field<Struct, Member>& field) {
+  return marked(field, Privacy::kPublic);
+}
+template <class Struct, class Member>
+constexpr Field<Struct, Member> trait(const Field<Struct, Member>& field) {
+  return marked(field, Privacy::kTrait);
+}
+template <class Struct, class Member>
+constexpr Field<Struct, Member> personal(const Field<Struct, Member>& field) {
+  return marked(field, Privacy::kPersonal);
 }
 
 // The fields of a struct inside a payload.

@@ -11,31 +11,32 @@ inline constexpr Limits kFen = between(0, 10'000'000'000'000);
 inline constexpr Limits kCorrectionReason = between(1, kMaxPlainBytes);
 
 template <>
-inline constexpr auto kRow<GrantAwarded> = make_row<GrantAwarded>(
-    {.name = "haiyu.grant.awarded.v1",
+inline constexpr auto kRow<GrantAwarded> =
+    make_row<GrantAwarded>({.name = "haiyu.grant.awarded.v1",
+                            .thing = "grant",
+                            .topic = Topic::kOrganizations,
+                            .key_field = "organization_id",
+                            .method = "POST",
+                            .route = "/v1/grants",
+                            .target = Target::kNew,
+                            .who = Role::kRegistrar},
+                           std::tuple{required("organization_id", &GrantAwarded::organization_id),
+                                      required("amount_fen", &GrantAwarded::amount_fen, kFen),
+                                      required("awarded_on", &GrantAwarded::awarded_on),
+                                      shown(required("funder", &GrantAwarded::funder))});
+
+template <>
+inline constexpr auto kRow<GrantCorrected> = make_row<GrantCorrected>(
+    {.name = "haiyu.grant.corrected.v1",
      .thing = "grant",
      .topic = Topic::kOrganizations,
      .key_field = "organization_id",
-     .method = "POST",
-     .route = "/v1/grants",
-     .target = Target::kNew,
+     .method = "PATCH",
+     .route = "/v1/grants/{id}",
+     .target = Target::kExisting,
      .who = Role::kRegistrar},
-    std::tuple{required("organization_id", &GrantAwarded::organization_id),
-               required("amount_fen", &GrantAwarded::amount_fen, kFen),
-               required("awarded_on", &GrantAwarded::awarded_on), required("funder", &GrantAwarded::funder)});
-
-template <>
-inline constexpr auto kRow<GrantCorrected> =
-    make_row<GrantCorrected>({.name = "haiyu.grant.corrected.v1",
-                              .thing = "grant",
-                              .topic = Topic::kOrganizations,
-                              .key_field = "organization_id",
-                              .method = "PATCH",
-                              .route = "/v1/grants/{id}",
-                              .target = Target::kExisting,
-                              .who = Role::kRegistrar},
-                             std::tuple{required("amount_fen", &GrantCorrected::amount_fen, kFen),
-                                        required("reason", &GrantCorrected::reason, kCorrectionReason)});
+    std::tuple{required("amount_fen", &GrantCorrected::amount_fen, kFen),
+               personal(required("reason", &GrantCorrected::reason, kCorrectionReason))});
 
 template <>
 inline constexpr auto kRow<InvestmentRecorded> = make_row<InvestmentRecorded>(
@@ -50,7 +51,8 @@ inline constexpr auto kRow<InvestmentRecorded> = make_row<InvestmentRecorded>(
     std::tuple{required("community_id", &InvestmentRecorded::community_id, kCommunityLevel),
                required("funder_kind", &InvestmentRecorded::funder_kind),
                required("amount_fen", &InvestmentRecorded::amount_fen, kFen),
-               required("on", &InvestmentRecorded::on), optional("purpose", &InvestmentRecorded::purpose)});
+               required("on", &InvestmentRecorded::on),
+               shown(optional("purpose", &InvestmentRecorded::purpose))});
 
 template <>
 inline constexpr auto kRow<InvestmentCorrected> = make_row<InvestmentCorrected>(
@@ -63,6 +65,6 @@ inline constexpr auto kRow<InvestmentCorrected> = make_row<InvestmentCorrected>(
      .target = Target::kExisting,
      .who = Role::kRegistrar},
     std::tuple{required("amount_fen", &InvestmentCorrected::amount_fen, kFen),
-               required("reason", &InvestmentCorrected::reason, kCorrectionReason)});
+               personal(required("reason", &InvestmentCorrected::reason, kCorrectionReason))});
 
 }  // namespace haiyu::events

@@ -9,7 +9,7 @@ namespace haiyu::events {
 inline constexpr Limits kOptions = {.min = 1, .max = 200, .bounded = true, .min_items = 1, .max_items = 64};
 
 template <>
-inline constexpr auto kFields<Want> = std::tuple{required("option", &Want::option, between(1, 200)),
+inline constexpr auto kFields<Want> = std::tuple{shown(required("option", &Want::option, between(1, 200))),
                                                  optional("weight", &Want::weight, between(1, 1'000))};
 
 template <>
@@ -33,8 +33,8 @@ inline constexpr auto kRow<SurveyOpened> =
                             .target = Target::kNew,
                             .who = Role::kCentre},
                            std::tuple{required("community_id", &SurveyOpened::community_id, kCommunityLevel),
-                                      required("title", &SurveyOpened::title),
-                                      required("options", &SurveyOpened::options, kOptions)},
+                                      shown(required("title", &SurveyOpened::title)),
+                                      shown(required("options", &SurveyOpened::options, kOptions))},
                            check);
 
 template <>
@@ -64,7 +64,7 @@ inline constexpr auto kRow<SurveyClosed> =
                             .route = "/v1/surveys/{id}/close",
                             .target = Target::kExisting,
                             .who = Role::kCentre},
-                           std::tuple{optional("reason", &SurveyClosed::reason)});
+                           std::tuple{personal(optional("reason", &SurveyClosed::reason))});
 
 template <>
 inline constexpr auto kRow<BillPublished> = make_row<BillPublished>(
@@ -77,7 +77,7 @@ inline constexpr auto kRow<BillPublished> = make_row<BillPublished>(
      .target = Target::kNew,
      .who = Role::kCentre},
     std::tuple{required("community_id", &BillPublished::community_id, kCommunityLevel),
-               required("period", &BillPublished::period, between(1, 64)),
+               shown(required("period", &BillPublished::period, between(1, 64))),
                required("lines", &BillPublished::lines, items(1, 1'000)),
                optional("survey_id", &BillPublished::survey_id)},
     check);
@@ -110,16 +110,16 @@ inline constexpr auto kRow<OrderAccepted> =
                             std::tuple{required("scheduled_at", &OrderAccepted::scheduled_at)});
 
 template <>
-inline constexpr auto kRow<OrderRefused> =
-    make_row<OrderRefused>({.name = "haiyu.order.refused.v1",
-                            .thing = "order",
-                            .topic = Topic::kCommunities,
-                            .key_field = "community_id",
-                            .method = "POST",
-                            .route = "/v1/orders/{id}/refuse",
-                            .target = Target::kExisting,
-                            .who = Role::kOrganizer},
-                           std::tuple{required("reason", &OrderRefused::reason, between(1, kMaxPlainBytes))});
+inline constexpr auto kRow<OrderRefused> = make_row<OrderRefused>(
+    {.name = "haiyu.order.refused.v1",
+     .thing = "order",
+     .topic = Topic::kCommunities,
+     .key_field = "community_id",
+     .method = "POST",
+     .route = "/v1/orders/{id}/refuse",
+     .target = Target::kExisting,
+     .who = Role::kOrganizer},
+    std::tuple{personal(required("reason", &OrderRefused::reason, between(1, kMaxPlainBytes)))});
 
 template <>
 inline constexpr auto kRow<OrderCancelled> =
@@ -131,7 +131,7 @@ inline constexpr auto kRow<OrderCancelled> =
                               .route = "/v1/orders/{id}/cancel",
                               .target = Target::kExisting,
                               .who = Role::kPerson},
-                             std::tuple{optional("reason", &OrderCancelled::reason)});
+                             std::tuple{personal(optional("reason", &OrderCancelled::reason))});
 
 template <>
 inline constexpr auto kRow<OrderFulfilled> =
@@ -156,6 +156,6 @@ inline constexpr auto kRow<OrderFollowedUp> =
                                .target = Target::kExisting,
                                .who = Role::kOrganizer},
                               std::tuple{optional("rating", &OrderFollowedUp::rating, between(1, 5)),
-                                         optional("note", &OrderFollowedUp::note)});
+                                         personal(optional("note", &OrderFollowedUp::note))});
 
 }  // namespace haiyu::events

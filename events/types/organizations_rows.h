@@ -14,7 +14,7 @@ inline constexpr auto kRow<OrganizationRegistered> = make_row<OrganizationRegist
      .route = "/v1/organizations",
      .target = Target::kNew,
      .who = Role::kRegistrar},
-    std::tuple{required("name", &OrganizationRegistered::name),
+    std::tuple{shown(required("name", &OrganizationRegistered::name)),
                required("kind", &OrganizationRegistered::kind),
                required("track", &OrganizationRegistered::track),
                required("registered_on", &OrganizationRegistered::registered_on),
@@ -31,8 +31,8 @@ inline constexpr auto kRow<OrganizationChanged> = make_row<OrganizationChanged>(
      .target = Target::kExisting,
      .who = Role::kRegistrar},
     std::tuple{required("effective_on", &OrganizationChanged::effective_on),
-               optional("name", &OrganizationChanged::name), optional("kind", &OrganizationChanged::kind),
-               optional("track", &OrganizationChanged::track),
+               shown(optional("name", &OrganizationChanged::name)),
+               optional("kind", &OrganizationChanged::kind), optional("track", &OrganizationChanged::track),
                optional("place_id", &OrganizationChanged::place_id),
                optional("community_level", &OrganizationChanged::community_level)});
 
@@ -109,7 +109,7 @@ inline constexpr auto kRow<MemberRejected> = make_row<MemberRejected>(
      .route = "/v1/applications/{id}/reject",
      .target = Target::kExisting,
      .who = Role::kOrganizer},
-    std::tuple{required("reason", &MemberRejected::reason, between(1, kMaxPlainBytes))});
+    std::tuple{personal(required("reason", &MemberRejected::reason, between(1, kMaxPlainBytes)))});
 
 template <>
 inline constexpr auto kRow<MemberLeft> = make_row<MemberLeft>({.name = "haiyu.member.left.v1",

@@ -6,9 +6,10 @@
 namespace haiyu::events {
 
 template <>
-inline constexpr auto kFields<Personal> = std::tuple{optional("name", &Personal::name, between(1, 200)),
-                                                     optional("phone", &Personal::phone, between(1, 40)),
-                                                     optional("email", &Personal::email, between(3, 254))};
+inline constexpr auto kFields<Personal> =
+    std::tuple{personal(optional("name", &Personal::name, between(1, 200))),
+               personal(optional("phone", &Personal::phone, between(1, 40))),
+               personal(optional("email", &Personal::email, between(3, 254)))};
 
 template <>
 inline constexpr auto kFields<Skill> =
@@ -19,19 +20,19 @@ inline constexpr Limits kBirthYears = between(1880, 2199);
 inline constexpr Limits kLocaleBytes = between(2, 35);  // a BCP 47 tag
 
 template <>
-inline constexpr auto kRow<PersonRegistered> =
-    make_row<PersonRegistered>({.name = "haiyu.person.registered.v1",
-                                .thing = "person",
-                                .topic = Topic::kVolunteers,
-                                .method = "POST",
-                                .route = "/v1/people",
-                                .target = Target::kNew,
-                                .who = Role::kPerson},
-                               std::tuple{optional("residency", &PersonRegistered::residency),
-                                          optional("target_groups", &PersonRegistered::target_groups),
-                                          optional("birth_year", &PersonRegistered::birth_year, kBirthYears),
-                                          optional("locale", &PersonRegistered::locale, kLocaleBytes),
-                                          optional("personal", &PersonRegistered::personal)});
+inline constexpr auto kRow<PersonRegistered> = make_row<PersonRegistered>(
+    {.name = "haiyu.person.registered.v1",
+     .thing = "person",
+     .topic = Topic::kVolunteers,
+     .method = "POST",
+     .route = "/v1/people",
+     .target = Target::kNew,
+     .who = Role::kPerson},
+    std::tuple{trait(optional("residency", &PersonRegistered::residency)),
+               trait(optional("target_groups", &PersonRegistered::target_groups)),
+               trait(optional("birth_year", &PersonRegistered::birth_year, kBirthYears)),
+               trait(optional("locale", &PersonRegistered::locale, kLocaleBytes)),
+               personal(optional("personal", &PersonRegistered::personal))});
 
 template <>
 inline constexpr auto kRow<PersonChanged> =
@@ -42,27 +43,27 @@ inline constexpr auto kRow<PersonChanged> =
                              .route = "/v1/people/{id}",
                              .target = Target::kExisting,
                              .who = Role::kPerson},
-                            std::tuple{optional("residency", &PersonChanged::residency),
-                                       optional("target_groups", &PersonChanged::target_groups),
-                                       optional("birth_year", &PersonChanged::birth_year, kBirthYears),
-                                       optional("locale", &PersonChanged::locale, kLocaleBytes),
-                                       optional("personal", &PersonChanged::personal)});
+                            std::tuple{trait(optional("residency", &PersonChanged::residency)),
+                                       trait(optional("target_groups", &PersonChanged::target_groups)),
+                                       trait(optional("birth_year", &PersonChanged::birth_year, kBirthYears)),
+                                       trait(optional("locale", &PersonChanged::locale, kLocaleBytes)),
+                                       personal(optional("personal", &PersonChanged::personal))});
 
 template <>
-inline constexpr auto kRow<VolunteerRecruited> =
-    make_row<VolunteerRecruited>({.name = "haiyu.volunteer.recruited.v1",
-                                  .thing = "volunteer",
-                                  .topic = Topic::kVolunteers,
-                                  .key_field = "person_id",
-                                  .method = "POST",
-                                  .route = "/v1/volunteers",
-                                  .target = Target::kNew,
-                                  .who = Role::kOrganizer},
-                                 std::tuple{required("person_id", &VolunteerRecruited::person_id),
-                                            required("organization_id", &VolunteerRecruited::organization_id),
-                                            required("recruited_on", &VolunteerRecruited::recruited_on),
-                                            optional("skills", &VolunteerRecruited::skills),
-                                            optional("supported_by", &VolunteerRecruited::supported_by)});
+inline constexpr auto kRow<VolunteerRecruited> = make_row<VolunteerRecruited>(
+    {.name = "haiyu.volunteer.recruited.v1",
+     .thing = "volunteer",
+     .topic = Topic::kVolunteers,
+     .key_field = "person_id",
+     .method = "POST",
+     .route = "/v1/volunteers",
+     .target = Target::kNew,
+     .who = Role::kOrganizer},
+    std::tuple{shown(required("person_id", &VolunteerRecruited::person_id)),
+               shown(required("organization_id", &VolunteerRecruited::organization_id)),
+               shown(required("recruited_on", &VolunteerRecruited::recruited_on)),
+               trait(optional("skills", &VolunteerRecruited::skills)),
+               shown(optional("supported_by", &VolunteerRecruited::supported_by))});
 
 template <>
 inline constexpr auto kRow<VolunteerLeft> =
@@ -74,7 +75,7 @@ inline constexpr auto kRow<VolunteerLeft> =
                              .route = "/v1/volunteers/{id}/leave",
                              .target = Target::kExisting,
                              .who = Role::kPerson},
-                            std::tuple{required("left_on", &VolunteerLeft::left_on)});
+                            std::tuple{shown(required("left_on", &VolunteerLeft::left_on))});
 
 template <>
 inline constexpr auto kRow<VolunteerSkillsSet> =
@@ -86,6 +87,6 @@ inline constexpr auto kRow<VolunteerSkillsSet> =
                                   .route = "/v1/volunteers/{id}/skills",
                                   .target = Target::kExisting,
                                   .who = Role::kOrganizer},
-                                 std::tuple{required("skills", &VolunteerSkillsSet::skills)});
+                                 std::tuple{trait(required("skills", &VolunteerSkillsSet::skills))});
 
 }  // namespace haiyu::events

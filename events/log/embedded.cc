@@ -123,9 +123,10 @@ void EmbeddedLog::append(NewRecord record, AppendDone done) {
   appender.append(std::move(record), std::move(done));
 }
 
-Result<std::unique_ptr<LogReader>> EmbeddedLog::open_reader(std::uint32_t partition, const Offsets& from) {
+Result<std::unique_ptr<LogReader>> EmbeddedLog::open_reader(std::uint32_t partition, const Offsets& from,
+                                                            ReadAhead ahead) {
   if (partition >= impl_->journals.size()) return fail(Errc::kInvalid, "no such partition");
-  return embedded::JournalReader::open(*impl_->journals[partition], from);
+  return embedded::JournalReader::open(*impl_->journals[partition], from, ahead);
 }
 
 void EmbeddedLog::close() {

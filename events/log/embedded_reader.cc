@@ -8,25 +8,28 @@ namespace haiyu::embedded {
 namespace {
 
 constexpr std::size_t kBatchRecords = 1000;
-constexpr std::size_t kBufferBytes = 1u << 20;
+constexpr std::size_t kBufferBytes = 1u << 20, kLittleBytes = 128u << 10;
 
 }  // namespace
 
-Result<std::unique_ptr<LogReader>> JournalReader::open(const Journal& journal, const Offsets& from) {
+Result<std::unique_ptr<LogReader>> JournalReader::open(const Journal& journal, const Offsets& from,
+                                                       ReadAhead ahead) {
   BOOST_OUTCOME_TRY(auto segment, journal.segment_for(from));
   BOOST_OUTCOME_TRY(auto file, journal.open_segment(segment.header.number));
-  return std::unique_ptr<LogReader>(new JournalReader(journal, from, std::move(segment), std::move(file)));
+  return std::unique_ptr<LogReader>(
+      new JournalReader(journal, from, std::move(segment), std::move(file),
+                        ahead == ReadAhead::kLittle ? kLittleBytes : kBufferBytes));
 }
 
 JournalReader::JournalReader(const Journal& journal, const Offsets& from, Segment segment,
-                             std::unique_ptr<File> file)
+                             std::unique_ptr<File> file, std::size_t buffer_bytes)
     : journal_(journal),
       from_(from),
       segment_(std::move(segment)),
       file_(std::move(file)),
       seed_(segment_.header.seed()),
       sequence_(segment_.header),
-      buffer_(kBufferBytes, '\0') {
+      buffer_(buffer_bytes, '\0') {
   records_.reserve(kBatchRecords);
 }
 
@@ -41,7 +44,10 @@ Result<std::span<const RecordView>> JournalReader::next(std::chrono::millisecond
       BOOST_OUTCOME_TRY(parse());
     }
     if (!records_.empty()) return std::span<const RecordView>(records_);
-    if (more) continue;
+    if (more) {
+      if (std::chrono::steady_clock::now() >= deadline) return std::span<const RecordView>();
+      continue;
+    }
     if (!journal_.wait(segment_, deadline, woken_)) return std::span<const RecordView>();
   }
 }

@@ -1,6 +1,7 @@
 // Reads a journal from front to back, in large pieces.
 //
-// Limits: a batch has up to 1,000 records; the buffer holds 1 MiB, or one record that is larger.
+// Limits: a batch has up to 1,000 records; the buffer holds 1 MiB (128 KiB with ReadAhead::kLittle), or one
+// record that is larger.
 #pragma once
 
 #include <memory>
@@ -15,7 +16,8 @@ namespace haiyu::embedded {
 class JournalReader final : public LogReader {
  public:
   // Errors: kOutOfRange, kIo, kCorrupt.
-  static Result<std::unique_ptr<LogReader>> open(const Journal& journal, const Offsets& from);
+  static Result<std::unique_ptr<LogReader>> open(const Journal& journal, const Offsets& from,
+                                                 ReadAhead ahead);
 
   Result<std::span<const RecordView>> next(std::chrono::milliseconds wait) override;
   void wake() override { journal_.wake(woken_); }
@@ -23,7 +25,8 @@ class JournalReader final : public LogReader {
   std::chrono::milliseconds silence() const override { return std::chrono::milliseconds(0); }
 
  private:
-  JournalReader(const Journal& journal, const Offsets& from, Segment segment, std::unique_ptr<File> file);
+  JournalReader(const Journal& journal, const Offsets& from, Segment segment, std::unique_ptr<File> file,
+                std::size_t buffer_bytes);
   Result<bool> advance();
   Result<void> enter(const Segment& segment);
   Result<bool> fill(std::size_t least);

@@ -10,6 +10,7 @@
 namespace haiyu {
 namespace {
 
+constexpr std::size_t kLittleBytes = 2u << 20;
 constexpr std::size_t kReaderBytesMin = 8u << 20;
 constexpr std::size_t kReaderBytesMax = 1u << 30;
 
@@ -47,11 +48,14 @@ void KafkaLog::append(NewRecord record, AppendDone done) {
   impl_->producer->append(std::move(record), std::move(done));
 }
 
-Result<std::unique_ptr<LogReader>> KafkaLog::open_reader(std::uint32_t partition, const Offsets& from) {
+Result<std::unique_ptr<LogReader>> KafkaLog::open_reader(std::uint32_t partition, const Offsets& from,
+                                                         ReadAhead ahead) {
   const KafkaOptions& options = impl_->options;
   if (partition >= options.partitions) return fail(Errc::kInvalid, "no such partition");
   const std::size_t queue_bytes =
-      std::clamp(options.prefetch_bytes / options.partitions, kReaderBytesMin, kReaderBytesMax);
+      ahead == ReadAhead::kLittle
+          ? kLittleBytes
+          : std::clamp(options.prefetch_bytes / options.partitions, kReaderBytesMin, kReaderBytesMax);
   return kafka::Reader::open(
       *impl_->watch, {options.brokers, impl_->topics, partition, from, queue_bytes, options.open_timeout});
 }

@@ -38,7 +38,8 @@ class KafkaLog final : public Log {
   std::uint32_t partitions() const override;
   // Once the log is closed, or when it is read-only, `done` runs on the caller's thread.
   void append(NewRecord record, AppendDone done) override;
-  Result<std::unique_ptr<LogReader>> open_reader(std::uint32_t partition, const Offsets& from) override;
+  Result<std::unique_ptr<LogReader>> open_reader(std::uint32_t partition, const Offsets& from,
+                                                 ReadAhead ahead = ReadAhead::kMuch) override;
   void close() override;
 
  private:

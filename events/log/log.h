@@ -24,12 +24,17 @@ struct Appended {
 };
 using AppendDone = std::function<void(Result<Appended>)>;
 
+// How much a reader may hold of what it was not yet asked for: kMuch is for who reads to the end, kLittle for
+// one of many who read a piece at a time.
+enum class ReadAhead : std::uint8_t { kMuch, kLittle };
+
 // Reads all topics of one partition. Threads: one thread uses a reader; `wake` may come from any.
 class LogReader {
  public:
   virtual ~LogReader() = default;
 
-  // The next records, in order within each topic; empty when none came within `wait` or on `wake`.
+  // The next records, in order within each topic; empty when none came within `wait` or on `wake`; also when
+  // all that was passed over in that time lies before the position asked for.
   // Errors: kOutOfRange when the position asked for is not in the log (lost or never written), kMismatch when
   // the log is another one, kCorrupt. After an error the reader is useless: stop the node.
   [[nodiscard]] virtual Result<std::span<const RecordView>> next(std::chrono::milliseconds wait) = 0;
@@ -57,8 +62,8 @@ class Log {
   virtual void append(NewRecord record, AppendDone done) = 0;
 
   // Errors: kOutOfRange as for `next`, when it can be seen at once.
-  [[nodiscard]] virtual Result<std::unique_ptr<LogReader>> open_reader(std::uint32_t partition,
-                                                                       const Offsets& from) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<LogReader>> open_reader(
+      std::uint32_t partition, const Offsets& from, ReadAhead ahead = ReadAhead::kMuch) = 0;
   // Stops taking records; what was taken is finished or answered with kClosed.
   virtual void close() = 0;
 };

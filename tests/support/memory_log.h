@@ -58,7 +58,8 @@ class MemoryLog final : public Log {
     changed_.notify_all();
   }
 
-  Result<std::unique_ptr<LogReader>> open_reader(std::uint32_t partition, const Offsets& from) override {
+  Result<std::unique_ptr<LogReader>> open_reader(std::uint32_t partition, const Offsets& from,
+                                                 ReadAhead = ReadAhead::kMuch) override {
     const std::lock_guard lock(mutex_);
     for (const Topic topic : kTopics) {
       if (from[static_cast<std::size_t>(topic)] > at(topic, partition).end) {

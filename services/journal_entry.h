@@ -17,7 +17,8 @@ struct JournalEntry {
     kEarned,    // a helper's service minutes, as they stand now: 0 when a correction took them back
   };
   Kind kind{};
-  SignupId signup_id;  // empty for kDecided: the event's subject
+  SignupId signup_id;    // empty for kDecided: the event's subject
+  SessionId session_id;  // of kPromoted: what frees a place may not name its session
   SignupStatus status{};
   RefusalReason reason = RefusalReason::kNone;
   std::int32_t position = 0, seats_ahead = 0;  // while waitlisted
@@ -25,9 +26,11 @@ struct JournalEntry {
   Day on{};
 
   void write(state::Writer& w) const {
-    w.put(kind, signup_id, status, reason, position, seats_ahead, minutes, on);
+    w.put(kind, signup_id, session_id, status, reason, position, seats_ahead, minutes, on);
   }
-  void read(state::Reader& r) { r.get(kind, signup_id, status, reason, position, seats_ahead, minutes, on); }
+  void read(state::Reader& r) {
+    r.get(kind, signup_id, session_id, status, reason, position, seats_ahead, minutes, on);
+  }
   friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
 };
 

@@ -19,6 +19,7 @@ void note_decided(Context& context, const events::Event& event, const Signup& si
   note(context, event,
        {.kind = JournalEntry::Kind::kDecided,
         .signup_id = {},
+        .session_id = {},
         .status = signup.status,
         .reason = signup.reason,
         .position = outcome.position,
@@ -34,6 +35,7 @@ void note_moves(Context& context, const events::Event& event, const Session& ses
     note(context, event,
          {.kind = JournalEntry::Kind::kEarned,
           .signup_id = s.id,
+          .session_id = {},
           .status = s.status,
           .minutes = s.served_minutes.get().value_or(0),
           .on = earned->on});
@@ -43,7 +45,11 @@ void note_moves(Context& context, const events::Event& event, const Session& ses
     const bool placed =
         movement.metric == Metric::kSignupsConfirmed || movement.metric == Metric::kSignupsOffered;
     if (placed && movement.delta > 0 && s.id.view() != event.subject) {
-      note(context, event, {.kind = JournalEntry::Kind::kPromoted, .signup_id = s.id, .status = s.status});
+      note(context, event,
+           {.kind = JournalEntry::Kind::kPromoted,
+            .signup_id = s.id,
+            .session_id = session.id,
+            .status = s.status});
     } else if (movement.metric == Metric::kServiceMinutes) {
       if (earned != nullptr && earned->signup != movement.signup) note_earned();
       earned = &movement;

@@ -1,6 +1,8 @@
 #include "state/position.h"
 
+#include <algorithm>
 #include <charconv>
+#include <functional>
 
 namespace haiyu::state {
 
@@ -36,14 +38,13 @@ std::optional<Position> parse_position(std::string_view text, std::size_t shards
   return position;
 }
 
+bool reaches(const Offsets& have, const Offsets& want) {
+  return std::equal(have.begin(), have.end(), want.begin(), std::greater_equal<>());
+}
+
 bool reaches(const Position& have, const Position& want) {
-  if (have.size() != want.size()) return false;
-  for (std::size_t shard = 0; shard < have.size(); ++shard) {
-    for (std::size_t topic = 0; topic < kTopicCount; ++topic) {
-      if (have[shard][topic] < want[shard][topic]) return false;
-    }
-  }
-  return true;
+  return std::equal(have.begin(), have.end(), want.begin(), want.end(),
+                    [](const Offsets& h, const Offsets& w) { return reaches(h, w); });
 }
 
 }  // namespace haiyu::state

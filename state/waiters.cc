@@ -2,15 +2,9 @@
 
 #include <algorithm>
 
+#include "state/position.h"
+
 namespace haiyu::state {
-namespace {
-
-bool covers(const Offsets& have, const Offsets& want) {
-  return std::equal(have.begin(), have.end(), want.begin(), [](auto h, auto w) { return h >= w; });
-}
-
-}  // namespace
-
 // Counted before the event is appended, and the log hands it on after that: the fold sees the count.
 void Waiters::expect(const IdHash& id, OutcomeDone done) {
   const std::lock_guard lock(mutex_);
@@ -55,7 +49,7 @@ void Waiters::when_applied(const Offsets& want, std::function<void()> done) {
   {
     const std::lock_guard lock(mutex_);
     ++waiting_count_;
-    if (!covers(applied(), want)) {
+    if (!reaches(applied(), want)) {
       waiting_.push_back({want, std::move(done)});
       return;
     }
@@ -75,7 +69,7 @@ void Waiters::reached() {
   {
     const std::lock_guard lock(mutex_);
     const auto split = std::partition(waiting_.begin(), waiting_.end(),
-                                      [&](const Waiting& waiting) { return !covers(have, waiting.want); });
+                                      [&](const Waiting& waiting) { return !reaches(have, waiting.want); });
     std::move(split, waiting_.end(), std::back_inserter(ready));
     waiting_.erase(split, waiting_.end());
     waiting_count_ -= ready.size();

@@ -88,8 +88,6 @@ class Refold {
   state::FoldLoop loop_;
 };
 
-bool reached(const Offsets& have, const Offsets& want) { return state::reaches({have}, {want}); }
-
 Result<void> Refold::run(Log& log, std::uint32_t shards, const Offsets& until, const StopSignal& stop,
                          Progress& progress, std::uint64_t& folded) {
   BOOST_OUTCOME_TRY(state_.load(log.id(), shards));
@@ -99,7 +97,7 @@ Result<void> Refold::run(Log& log, std::uint32_t shards, const Offsets& until, c
   BOOST_OUTCOME_TRY(at_end->next(0ms));
   const auto now = std::chrono::steady_clock::now();
   std::vector<RecordView> wanted;
-  while (!reached(state_.applied(), until)) {
+  while (!state::reaches(state_.applied(), until)) {
     if (stop.came()) return fail(Errc::kClosed, "stopped");
     BOOST_OUTCOME_TRY(const auto records, reader->next(100ms));
     // Topics have no order between them, so one may be read further than the state had it: that is left out.

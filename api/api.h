@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 
+#include "api/feed.h"
 #include "api/idempotency.h"
 #include "api/metrics.h"
 #include "api/node.h"
@@ -24,13 +25,14 @@ struct ApiOptions {
 };
 
 struct Api {
-  Api(Node& of, ApiOptions with) : node(of), options(std::move(with)) {}
+  Api(Node& of, ApiOptions with) : node(of), options(std::move(with)), feed(of) {}
 
   Node& node;
   const ApiOptions options;
   InFlight in_flight;
   Turns turns;
   Metrics metrics;
+  Feed feed;
 };
 
 }  // namespace haiyu::api

@@ -12,6 +12,7 @@ namespace haiyu::api {
 namespace {
 
 constexpr char kCursorVersion = '1';
+constexpr std::chrono::seconds kWaitMax{30};
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 // The first instant that falls in `day`: between the earliest and the latest noon-to-noon that any zone has.
@@ -42,38 +43,59 @@ Or<void> only_params(const Request& request, std::initializer_list<std::string_v
   return boost::outcome_v2::success();
 }
 
-Or<Page> page_of(const Request& request, std::string_view list) {
-  Page page;
-  if (const auto limit = request.param("limit")) {
-    const auto [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);
-    if (error != std::errc() || end != limit->data() + limit->size() || page.limit < 1 ||
-        page.limit > kPageItemsMax)
+Or<std::size_t> limit_param(const Request& request) {
+  std::size_t limit = Page().limit;
+  if (const auto text = request.param("limit")) {
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
+    if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kPageItemsMax)
       return invalid_param("limit", "A whole number from 1 to 200.");
   }
+  return limit;
+}
+
+std::chrono::seconds preferred_wait(const Request& request) {
+  const std::string_view prefer = request.header("prefer").value_or("");
+  const std::size_t at = prefer.find("wait=");
+  if (at == std::string_view::npos) return std::chrono::seconds(0);
+  long seconds = 0;
+  const std::string_view digits = prefer.substr(at + 5);
+  std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+  return std::clamp(std::chrono::seconds(seconds), std::chrono::seconds(0), kWaitMax);
+}
+
+Or<Page> page_of(const Request& request, std::string_view list) {
+  Page page;
+  BOOST_OUTCOME_TRY(page.limit, limit_param(request));
   if (const auto cursor = request.param("cursor")) {
-    const auto bytes = from_base64url(*cursor);
-    const std::string head = fmt::format("{}{}\n", kCursorVersion, list);
-    if (!bytes || !bytes->starts_with(head) || bytes->size() == head.size()) return deny("invalid_cursor");
-    page.after = bytes->substr(head.size());
+    auto key = key_of_cursor(list, *cursor);
+    if (!key) return deny("invalid_cursor");
+    page.after = std::move(*key);
   }
   return page;
+}
+
+std::optional<std::string> key_of_cursor(std::string_view list, std::string_view cursor) {
+  auto bytes = from_base64url(cursor);
+  const std::string head = fmt::format("{}{}\n", kCursorVersion, list);
+  if (!bytes || !bytes->starts_with(head) || bytes->size() == head.size()) return std::nullopt;
+  return bytes->substr(head.size());
 }
 
 std::string cursor_after(std::string_view list, std::string_view key) {
   return base64url(fmt::format("{}{}\n{}", kCursorVersion, list, key));
 }
 
-std::string next_url(const Request& request, std::string_view cursor) {
+std::string next_url(const Request& request, std::string_view cursor, std::string_view param) {
   std::string url = request.path;
   url.push_back('?');
   std::string_view rest = request.query;
   while (!rest.empty()) {
     const std::string_view pair = rest.substr(0, rest.find('&'));
     rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-    if (pair.empty() || pair.starts_with("cursor=")) continue;
+    if (pair.empty() || pair.substr(0, pair.find('=')) == param) continue;
     url.append(pair).push_back('&');
   }
-  return url.append("cursor=").append(cursor);
+  return url.append(param).append("=").append(cursor);
 }
 
 Or<std::optional<bool>> flag_param(const Request& request, std::string_view name) {

@@ -1,6 +1,7 @@
 // What reads share: strict query parameters, cursors, strong ETags, conditional answers.
 #pragma once
 
+#include <chrono>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -16,6 +17,11 @@ namespace haiyu::api {
 // A parameter that the route does not know is refused: a mistyped filter must not look like an answer.
 [[nodiscard]] Or<void> only_params(const Request& request, std::initializer_list<std::string_view> known);
 
+// Errors: 422 invalid.
+[[nodiscard]] Or<std::size_t> limit_param(const Request& request);
+// The seconds of `Prefer: wait=N`, at most 30; 0 when it is not asked for. Nothing else is looked at.
+std::chrono::seconds preferred_wait(const Request& request);
+
 struct Page {
   std::size_t limit = 50;
   std::string after;  // the last row's key of the page before, as the list walks it; empty for the first page
@@ -26,8 +32,10 @@ inline constexpr std::size_t kPageItemsMax = 200;
 // invalid.
 [[nodiscard]] Or<Page> page_of(const Request& request, std::string_view list);
 std::string cursor_after(std::string_view list, std::string_view key);
+// nullopt: no cursor of this list.
+std::optional<std::string> key_of_cursor(std::string_view list, std::string_view cursor);
 // The request's own URL with another cursor.
-std::string next_url(const Request& request, std::string_view cursor);
+std::string next_url(const Request& request, std::string_view cursor, std::string_view param = "cursor");
 
 // Errors: 422 invalid.
 [[nodiscard]] Or<std::optional<bool>> flag_param(const Request& request, std::string_view name);

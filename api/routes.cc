@@ -6,6 +6,7 @@
 #include "api/commands.h"
 #include "api/counters_route.h"
 #include "api/events_route.h"
+#include "api/feed_route.h"
 #include "api/guide.h"
 #include "api/reads.h"
 #include "api/reads_catalogue.h"
@@ -21,6 +22,7 @@ namespace {
 
 using boost::asio::awaitable;
 using Read = Or<Response> (*)(Api&, const Request&);
+using SlowRead = awaitable<Or<Response>> (*)(Api&, const Request&);
 
 template <Thing thing>
 Or<Response> get_one(Api& api, const Request& request) {
@@ -101,7 +103,8 @@ Response respond(const Request& request, Or<Response> answer) {
 }
 
 // The position is taken before the read, so the answer reaches at least that far.
-Handler read_handler(Api& api, Read read) {
+template <class AnyRead>
+Handler read_handler(Api& api, AnyRead read) {
   return [&api, read](const Request& request) -> awaitable<Answer> {
     Or<void> may = boost::outcome_v2::success();
     if (!api.node.ready())
@@ -110,7 +113,12 @@ Handler read_handler(Api& api, Read read) {
       may = co_await await_position(api.node, request);
     std::string position = state::format_position(api.node.position());
     Answer answer;
-    answer.response = may ? respond(request, read(api, request)) : problem_answer(request, may.error());
+    if (!may)
+      answer.response = problem_answer(request, may.error());
+    else if constexpr (std::is_same_v<AnyRead, SlowRead>)
+      answer.response = respond(request, co_await read(api, request));
+    else
+      answer.response = respond(request, read(api, request));
     answer.response.headers.emplace_back("haiyu-position", std::move(position));
     co_return answer;
   };
@@ -167,6 +175,7 @@ void add_routes(Router& router, Api& api) {
         }));
   }
   for (const ReadRoute& route : kReads) add("GET", route.pattern, read_handler(api, route.read));
+  add("GET", "/v1/events", read_handler<SlowRead>(api, get_events));
   add("POST", "/v1/events", write_handler(api, post_events));
   add("GET", "/v1/stream", stream_handler(api));
 

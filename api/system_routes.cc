@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <charconv>
 
 #include "api/http/completion.h"
 #include "api/json_writer.h"
@@ -12,18 +11,6 @@
 
 namespace haiyu::api {
 namespace {
-
-constexpr std::chrono::seconds kWaitMax{30};
-
-// "wait=5" among the preferences; nothing else is looked at.
-std::chrono::seconds preferred_wait(std::string_view prefer) {
-  const std::size_t at = prefer.find("wait=");
-  if (at == std::string_view::npos) return std::chrono::seconds(0);
-  long seconds = 0;
-  const std::string_view digits = prefer.substr(at + 5);
-  std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
-  return std::clamp(std::chrono::seconds(seconds), std::chrono::seconds(0), kWaitMax);
-}
 
 Response plain(int status, std::string body) {
   return {status, {{"content-type", "application/json"}, {"cache-control", "no-store"}}, std::move(body)};
@@ -77,7 +64,7 @@ boost::asio::awaitable<Or<void>> await_position(const Node& node, const Request&
   if (!want) co_return deny("malformed", "Haiyu-Min-Position is no position of this server.");
   if (state::reaches(node.position(), *want)) co_return boost::outcome_v2::success();
 
-  const auto wait = preferred_wait(request.header("prefer").value_or(""));
+  const auto wait = preferred_wait(request);
   if (wait > std::chrono::seconds(0)) {
     const Completion<bool> reached;
     const auto left = std::make_shared<std::atomic<std::size_t>>(node.shards());

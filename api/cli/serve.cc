@@ -137,6 +137,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   }
   log.info("event=stopping msg=\"finishing requests, then committing; at most 10 s\"");
   const StopLimit limit(log);
+  api.feed.drain();
   server.drain();
   offers.reset();
   credits.reset();

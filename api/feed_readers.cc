@@ -19,7 +19,7 @@ Result<FeedReader> FeedReaders::take(std::uint32_t partition, const Offsets& fro
 
 void FeedReaders::keep(FeedReader reader) {
   kept_.push_front(std::move(reader));
-  if (kept_.size() > kFeedReadersMax) kept_.pop_back();
+  if (kept_.size() > max_) kept_.pop_back();
 }
 
 }  // namespace haiyu::api

@@ -1,10 +1,13 @@
 // Readers of the log that stand where clients of the feed left off: who asks for what follows reads on.
 //
 // Why kept: opening one means a consumer of its own on Kafka, and on the embedded log a look at a segment
-// from its beginning. Limits: kFeedReadersMax are kept, those used last; a reader that is not there is
-// opened. Threads: one at a time. Ownership: to be destroyed before the log.
+// from its beginning: milliseconds there, tens of them on Kafka, and at times the half second for which a
+// broker waits for more. Limits: kFeedReadersMax are kept, or two for each partition if that is more; those
+// used last. One that is not there is opened. Threads: one at a time. Ownership: to be destroyed before the
+// log.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <memory>
@@ -46,7 +49,8 @@ class FeedReader {
 
 class FeedReaders {
  public:
-  explicit FeedReaders(Log& log) : log_(log) {}
+  explicit FeedReaders(Log& log)
+      : log_(log), max_(std::max<std::size_t>(kFeedReadersMax, 2 * log.partitions())) {}
 
   // Errors: as of Log::open_reader.
   [[nodiscard]] Result<FeedReader> take(std::uint32_t partition, const Offsets& from);
@@ -54,6 +58,7 @@ class FeedReaders {
 
  private:
   Log& log_;
+  const std::size_t max_;
   std::deque<FeedReader> kept_;  // those used last in front
 };
 

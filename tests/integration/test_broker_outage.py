@@ -84,6 +84,8 @@ def test_a_broker_that_goes_and_comes_back(serve, broker, harm):
     wait_until(lambda: silence(reader) > 3, "the server says that its log is silent")
     for path in ("/v1/counters/signups.requested", "/v1/sessions/ses-1", "/healthz"):
         assert reader.get(path).status == 200, path
+    unread = reader.get("/v1/events")  # this one is read from the log itself
+    assert (unread.status, unread.json["type"]) == (503, "urn:haiyu:problem:log_unavailable"), unread
     reader.close()
     before = load.answers
     heal()

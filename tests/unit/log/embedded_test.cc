@@ -52,6 +52,20 @@ TEST_CASE("a second writer is told that the directory is locked, a reader is not
   CHECK(append(*beside, {Topic::kActivities, "k", {}, "v"}).get().error().code == Errc::kClosed);
 }
 
+TEST_CASE("a reader keeps to its wait, by segments, while it passes over what lies before its position") {
+  Embedded embedded;
+  const auto log = embedded.open(1);
+  append_now(*log, {Topic::kOrganizations, "k", {}, "first"});
+  for (int n = 0; n < 8; ++n) append_now(*log, {Topic::kVolunteers, "k", {}, std::string(600, 'x')});
+  append_now(*log, {Topic::kActivities, "k", {}, "wanted"});
+  Offsets from{};
+  from[static_cast<std::size_t>(Topic::kVolunteers)] = 8;
+  const auto reader = log->open_reader(0, from, ReadAhead::kLittle).value();
+  CHECK(read_records(*reader, 1)[0].value == "first");
+  CHECK(reader->next(std::chrono::milliseconds(0)).value().empty());
+  CHECK(read_records(*reader, 1)[0].value == "wanted");
+}
+
 // A file of which the first read saw less than what was written by then.
 class BeingWritten final : public File {
  public:

@@ -47,8 +47,8 @@ void begin_item(JsonWriter& json, const Attributes& own, const events::Event& ev
 }
 
 // An event that is decided about names its session.
-std::string_view session_of(const events::Event& cause, const services::Decision& decided) {
-  if (decided.kind == services::Decision::Kind::kPromoted) return decided.session_id.view();
+std::string_view session_of(const events::Event& cause, const services::JournalEntry& decided) {
+  if (decided.kind == services::JournalEntry::Kind::kPromoted) return decided.session_id.view();
   return std::get<events::SignupRequested>(cause.payload).session_id.view();
 }
 
@@ -84,8 +84,8 @@ std::string fact_item(const events::Event& event, std::uint32_t shard) {
 }
 
 std::string decision_item(const events::Event& cause, std::uint32_t shard, const FeedDecision& decision) {
-  const services::Decision& decided = decision.decision;
-  const bool own = decided.kind == services::Decision::Kind::kDecided;
+  const services::JournalEntry& decided = decision.decision;
+  const bool own = decided.kind == services::JournalEntry::Kind::kDecided;
   const std::string id = fmt::format("{}-{}/{}", shard, cause.offset, decision.number);
   JsonWriter json;
   begin_item(

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "events/event.h"
-#include "services/decision.h"
+#include "services/journal_entry.h"
 
 namespace haiyu::api {
 
@@ -37,7 +37,7 @@ std::optional<FeedTypes> feed_types(std::string_view names);
 struct FeedDecision {
   std::uint64_t offset = 0;  // of its cause, in `activities`
   std::size_t number = 0;    // among the journal's entries of that offset
-  services::Decision decision;
+  services::JournalEntry decision;
 };
 
 std::string fact_item(const events::Event& event, std::uint32_t shard);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "services/decision.h"
+#include "services/journal_entry.h"
 
 namespace haiyu::api {
 namespace {
@@ -62,8 +62,8 @@ std::vector<FeedDecision> decisions_of(const state::Journal& journal, std::uint6
     if (offset >= end) return false;
     number = offset == at ? number + 1 : 0;
     at = offset;
-    FeedDecision one{offset, number, services::decision_of(entry)};
-    if (one.decision.kind != services::Decision::Kind::kEarned) found.push_back(std::move(one));
+    FeedDecision one{offset, number, services::journal_entry(entry)};
+    if (one.decision.kind != services::JournalEntry::Kind::kEarned) found.push_back(std::move(one));
     return true;
   });
   return found;
@@ -190,7 +190,7 @@ class Page {
   }
 
   bool wanted(const FeedDecision& one) const {
-    return one.decision.kind == services::Decision::Kind::kDecided ? types_.decided : types_.promoted;
+    return one.decision.kind == services::JournalEntry::Kind::kDecided ? types_.decided : types_.promoted;
   }
 
   void add(std::string item) {

@@ -1,14 +1,8 @@
 #include "events/public_data.h"
 
 #include "events/event_writer.h"
-#include "events/types/activities_rows.h"
-#include "events/types/catalogue_rows.h"
-#include "events/types/communities_rows.h"
-#include "events/types/funding_rows.h"
-#include "events/types/needs_rows.h"
-#include "events/types/organizations_rows.h"
+#include "events/types/rows.h"
 #include "events/types/vocabulary.h"
-#include "events/types/volunteers_rows.h"
 
 namespace haiyu::events {
 

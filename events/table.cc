@@ -4,15 +4,8 @@
 #include <limits>
 #include <utility>
 
-#include "events/types/activities_rows.h"
-#include "events/types/catalogue_rows.h"
-#include "events/types/communities_rows.h"
-#include "events/types/credits_rows.h"
-#include "events/types/funding_rows.h"
-#include "events/types/needs_rows.h"
-#include "events/types/organizations_rows.h"
+#include "events/types/rows.h"
 #include "events/types/vocabulary.h"
-#include "events/types/volunteers_rows.h"
 
 namespace haiyu::events {
 

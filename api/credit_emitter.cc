@@ -49,6 +49,7 @@ NewRecord credited_record(const services::Earned& earned, const services::Distri
   json.field("organization_id", earned.organization_id);
   json.field("community_id", earned.community_id);
   json.field("category", earned.category);
+  if (!earned.supported_by.empty()) json.field("supported_by", earned.supported_by);
   json.field("on", earned.on);
   json.field("minutes", earned.minutes);
   json.field("revision", earned.revision);

@@ -12,7 +12,7 @@ class Page {
   explicit Page(const Guide& guide) : guide_(guide) {}
 
   std::string render() {
-    html_ = begin_page(guide_.lang, guide_.name + " " + word(guide_.lang, "guide"));
+    html_ = begin_page(guide_.lang, title());
     if (guide_.items.empty()) html_ += "<p>" + escape_html(word(guide_.lang, "nothing")) + "</p>\n";
     for (const auto& [sector, code] :
          {std::pair(events::Sector::kPublic, "public"), std::pair(events::Sector::kSocial, "social"),
@@ -22,6 +22,11 @@ class Page {
   }
 
  private:
+  std::string title() const {
+    const std::string guide = word(guide_.lang, "guide");
+    return guide_.lang == "en" ? guide + ": " + guide_.name : guide_.name + guide;
+  }
+
   void add_sector(events::Sector sector, std::string_view code) {
     const auto in_it = [&](const Guide::Item& item) { return item.sector == sector; };
     if (std::none_of(guide_.items.begin(), guide_.items.end(), in_it)) return;

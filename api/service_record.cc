@@ -1,5 +1,8 @@
 #include "api/service_record.h"
 
+#include <algorithm>
+#include <map>
+
 #include "api/json_writer.h"
 #include "api/reading.h"
 #include "api/shown.h"
@@ -49,6 +52,8 @@ std::optional<RecordShown> record_of(const Domain& domain, const std::string& vo
     shown.minutes += credit.credited;
     shown.items.push_back(std::move(item));
   }
+  std::stable_sort(shown.items.begin(), shown.items.end(),
+                   [](const auto& a, const auto& b) { return a.on < b.on; });
   shown.changed =
       shown.issued && services::checksum_of(*credits, shown.issued->items) != shown.issued->checksum;
   shown.stars = services::stars(shown.minutes, credits->star_hours());
@@ -75,7 +80,7 @@ void describe(const Node& node, RecordShown::Item& item, std::string_view lang) 
     item.activity = in_language(activity->title_json, lang);
     item.content = in_language(activity->description_json, lang);
     item.target_groups = activity->facets[signup.activity_version].target_groups;
-    if (!session->venue_json.empty()) item.place = in_language(session->venue_json, lang);
+    item.venue = in_language(session->venue_json, lang);
     item.start_at = session->start_at;
     item.end_at = session->end_at;
     item.person_in_charge = session->person_in_charge;
@@ -84,11 +89,26 @@ void describe(const Node& node, RecordShown::Item& item, std::string_view lang) 
   });
 }
 
-void name_organization(const Node& node, RecordShown::Item& item, std::string_view lang) {
-  read_shard(node, node.shard_of(item.organization), [&](const Domain& domain) {
-    if (const auto known = domain.entities().organizations.read(item.organization))
-      item.organization = in_language(known->name_json, lang);
-  });
+// Names in place of ids, where they are known; each is looked for once.
+void name_places_and_organizations(const Node& node, RecordShown& record) {
+  std::map<std::string, std::string> names;
+  const auto name_of = [&](const std::string& id, auto&& table) -> const std::string& {
+    const auto [at, first] = names.try_emplace(id, id);
+    if (first) {
+      read_shard(node, node.shard_of(id), [&](const Domain& domain) {
+        const auto known = table(domain.entities()).read(id);
+        if (known && !known->name_json.empty()) at->second = in_language(known->name_json, record.lang);
+      });
+    }
+    return at->second;
+  };
+  for (RecordShown::Item& item : record.items) {
+    item.organization = name_of(
+        item.organization, [](const auto& all) -> auto& { return all.organizations; });
+    item.place = name_of(
+        item.place, [](const auto& all) -> auto& { return all.communities; });
+    if (!item.venue.empty()) item.place += ", " + item.venue;
+  }
 }
 
 }  // namespace
@@ -149,10 +169,8 @@ Or<Response> get_record(const Node& node, const Request& request) {
   });
   if (!shown) return deny("not_found");
   shown->lang = std::move(lang);
-  for (RecordShown::Item& item : shown->items) {
-    describe(node, item, shown->lang);
-    name_organization(node, item, shown->lang);
-  }
+  for (RecordShown::Item& item : shown->items) describe(node, item, shown->lang);
+  name_places_and_organizations(node, *shown);
   return shown_answer(
       request, shown->lang, [&] { return render_html(*shown, node.zone()); },
       [&] { return render_json(*shown); });

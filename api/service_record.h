@@ -29,13 +29,14 @@ struct RecordShown {
   std::int64_t minutes = 0;
   std::int32_t stars = 0;
   struct Item {
-    std::string credit_id, activity, organization, place, content, evaluation, person_in_charge, recorder;
+    std::string credit_id, activity, organization, place, venue, content, evaluation, person_in_charge,
+        recorder;
     std::vector<std::string> target_groups;
     Day on{};
     Instant start_at{}, end_at{};
     std::int32_t minutes = 0;  // credited
   };
-  std::vector<Item> items;  // in the order in which they were credited
+  std::vector<Item> items;  // by day
 };
 std::string render_json(const RecordShown& record);
 std::string render_html(const RecordShown& record, const Zone& zone);

@@ -38,6 +38,7 @@ void write_view(JsonWriter& json, const services::PersonCredits& credits, const 
   json.field("organization_id", item.organization_id);
   json.field("community_id", item.community_id);
   json.field("category", item.category);
+  list_field(json, "supported_by", item.supported_by);
   json.field("on", item.on);
   json.field("served_minutes", item.minutes);
   json.field("credited_minutes", item.credited);

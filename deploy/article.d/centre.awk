@@ -53,7 +53,7 @@ function session(activity, id, date, hour, role) {
   event("session.scheduled", id, activity, "2013-02-20T09:00:00",
     "\"start_at\":\"" date "T" hour ":00:00+08:00\",\"end_at\":\"" date "T" hour + 3 ":00:00+08:00\",\"places\":[" \
     "{\"role\":\"" role "\",\"side\":\"helper\",\"capacity\":10,\"min_needed\":4}," \
-    "{\"role\":\"resident\",\"side\":\"beneficiary\",\"capacity\":40}]")
+    "{\"role\":\"resident\",\"side\":\"beneficiary\",\"capacity\":40}],\"person_in_charge\":\"值班社工\"")
 }
 # A sign-up, and how it went: most come, one in nine does not, one in eleven cancels the day before.
 function signup(activity, session_id, id, date, hour, person, role, n) {
@@ -63,7 +63,7 @@ function signup(activity, session_id, id, date, hour, person, role, n) {
   else if (n % 9 == 0) event("attendance.no_show", id, activity, date "T" hour + 3 ":05:00", at(date, hour + 3 ":05"))
   else {
     event("attendance.checked_in", id, activity, date "T" hour ":00:00", at(date, hour ":00"))
-    event("attendance.checked_out", id, activity, date "T" hour + 3 ":00:00", at(date, hour + 3 ":00"))
+    event("attendance.checked_out", id, activity, date "T" hour + 3 ":00:00", at(date, hour + 3 ":00") ",\"recorded_by\":\"签到台\",\"evaluation\":\"满意\"")
   }
 }
 function at(date, time) { return "\"at\":\"" date "T" time ":00+08:00\"" }

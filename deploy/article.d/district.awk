@@ -45,6 +45,10 @@ function coverage(   n, on) {
   }
   plan("2014-12-31", 86)
   plan("2015-12-31", 124)
+  # By which rules service is credited: half hours, eight hours a day, twelve where the organizer approves.
+  event("credit_rules.published", "credit-rules-2013", district, "2012-12-01T09:00:00",
+    "\"valid_from_on\":\"2013-01-01\",\"step_minutes\":30,\"rounding\":\"down\",\"daily_cap_minutes\":480," \
+    "\"approved_cap_minutes\":720,\"star_hours\":[100,300,600,1000,1500]")
 }
 function plan(due_on, centres) {
   event("coverage.planned", "coverage-" due_on, district, "2014-01-15T09:00:00",

@@ -41,6 +41,7 @@ struct ServiceCredited {
   OrganizationIdView organization_id;
   PlaceIdView community_id;
   Code category;
+  List<OrganizationIdView> supported_by;
   Day on{};
   std::int32_t minutes = 0;
   std::int64_t revision = 0;

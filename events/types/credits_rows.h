@@ -65,6 +65,7 @@ inline constexpr auto kRow<ServiceCredited> = make_row<ServiceCredited>(
                shown(required("organization_id", &ServiceCredited::organization_id)),
                shown(required("community_id", &ServiceCredited::community_id)),
                shown(required("category", &ServiceCredited::category)),
+               shown(optional("supported_by", &ServiceCredited::supported_by)),
                shown(required("on", &ServiceCredited::on)),
                shown(required("minutes", &ServiceCredited::minutes, kServiceMinutes)),
                shown(required("revision", &ServiceCredited::revision)),

@@ -21,6 +21,7 @@ Earned earned_of(const Domain& domain, std::uint64_t offset, const JournalEntry&
           .organization_id = activity->organization_id,
           .community_id = facets.community_id,
           .category = facets.category,
+          .supported_by = facets.supported_by,
           .on = entry.on,
           .minutes = entry.minutes,
           .revision = offset};

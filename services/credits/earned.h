@@ -17,6 +17,7 @@ struct Earned {
   OrganizationId organization_id;
   PlaceId community_id;
   std::string category;
+  std::vector<OrganizationId> supported_by;
   Day on{};
   std::int32_t minutes = 0;
   // The offset of the event by which it stands so: a later event of the sign-up has a higher one.

@@ -20,6 +20,7 @@ struct Credit {
   OrganizationId organization_id;
   PlaceId community_id;
   std::string category;
+  std::vector<OrganizationId> supported_by;
   Day on{};
   std::int32_t minutes = 0;  // served
   std::int32_t percent = 100;
@@ -32,11 +33,13 @@ struct Credit {
   std::int32_t credited = 0;
   History history;
   void write(state::Writer& w) const {
-    w.put(id, session_id, activity_id, organization_id, community_id, category, on, minutes, percent, rules);
+    w.put(id, session_id, activity_id, organization_id, community_id, category, supported_by);
+    w.put(on, minutes, percent, rules);
     w.put(revision, approved, dispute, resolved_minutes, credited, history);
   }
   void read(state::Reader& r) {
-    r.get(id, session_id, activity_id, organization_id, community_id, category, on, minutes, percent, rules);
+    r.get(id, session_id, activity_id, organization_id, community_id, category, supported_by);
+    r.get(on, minutes, percent, rules);
     r.get(revision, approved, dispute, resolved_minutes, credited, history);
   }
 };

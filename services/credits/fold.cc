@@ -17,7 +17,7 @@ using state::rejected;
 state::DimsId dims_of(Context& context, const Credit& item) {
   state::Dims dims;
   set_place(dims, item.community_id.view());
-  dims.set(number_of(Dimension::kOrganization), item.organization_id.view());
+  set_organizations(dims, item.organization_id, item.supported_by);
   dims.set(number_of(Dimension::kCategory), item.category);
   return context.counters.intern(dims);
 }
@@ -129,6 +129,7 @@ Outcome fold(Context& context, const Event& event, const events::ServiceCredited
   item->organization_id = OrganizationId(credited.organization_id);
   item->community_id = PlaceId(credited.community_id);
   item->category = credited.category.view;
+  assign(item->supported_by, credited.supported_by);
   item->on = credited.on;
   item->minutes = credited.minutes;
   item->percent = credited.rules.percent;

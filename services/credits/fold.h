@@ -5,7 +5,7 @@
 //   refused ("wrong_state"). It brings the rules that apply to it, so that folding again gives the same.
 // - A day's items share its cap, in the order in which they were first credited: a change of one may change
 //   those behind it. credits.minutes counts what is credited on the day of the service, under the activity's
-//   place, organization and category.
+//   place, organization, supporters and category.
 // - A disputed item counts as it is until it is resolved, with other minutes or as recorded; it may be
 // disputed
 //   again. A newer revision of the attendance replaces what was resolved.

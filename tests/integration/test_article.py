@@ -158,6 +158,36 @@ def test_the_other_systems_of_the_article(serve, article):
     assert [line["service_item_id"] for line in used_up] == ["wheelchair-loans-door_to_door"]
 
 
+def test_what_helpers_gave_is_credited_to_them_and_certified(serve, article):
+    server = serve()
+    assert run_import(server, article).returncode == 0
+    served = server.counter("service.minutes")
+    # Sessions take three hours and nobody helps in two on one day: nothing is rounded or capped away.
+    wait_until(lambda: server.counter("credits.minutes") == served, "all service to be credited")
+    assert served == server.counter("credits.minutes", organization=CENTRE) > 0
+    volunteers = list(server.pages("/v1/volunteers?limit=100"))
+    credits = [server.get(f"/v1/volunteers/{volunteer['id']}/credits") for volunteer in volunteers]
+    assert sum(each["total_minutes"] for each in credits) == served
+    assert all(sum(item["credited_minutes"] for item in each["items"]) == each["total_minutes"] for each in credits)
+
+    helper = next(each for each in credits if each["items"])
+    helped, first = helper["volunteer_id"], min(helper["items"], key=lambda item: item["on"])
+    issued = server.client.post(f"/v1/volunteers/{helped}/records", {"purpose": "a school"}, key="record-1")
+    assert issued.status == 201, issued
+    record = server.get(f"/v1/volunteers/{helped}/record?lang=en")
+    assert record["number"] == issued.json["id"] and record["minutes"] == helper["total_minutes"]
+    shown = record["items"][0]
+    assert shown["activity"] == server.get(f"/v1/activities/{first['activity_id']}")["title"]["en"]
+    assert shown["on"] == first["on"] and shown["place"] == "Haiyu Community"
+    assert shown["recorder"] == "签到台" and shown["evaluation"] == "满意" and shown["person_in_charge"] == "值班社工"
+    assert server.get(f"/v1/records/{record['number']}")["status"] == "valid"
+    page = server.client.ask("GET", f"/v1/volunteers/{helped}/record", headers={"Accept": "text/html", "Accept-Language": "zh"})
+    assert page.status == 200 and "志愿服务记录证明" in page.body.decode()
+
+    assert server.stop() == 0
+    assert verify(server.data).returncode == 0
+
+
 def test_a_second_import_counts_nothing_twice(serve, article):
     server = serve()
     run_import(server, article)

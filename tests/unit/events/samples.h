@@ -132,7 +132,7 @@ inline constexpr Sample kSamples[] = {
      R"("approved_cap_minutes":720,"factors":[{"category":"health","percent":150}],"star_hours":[100,300]})"},
     {"service.credited",
      R"({"person_id":"key-1","session_id":"s-1","activity_id":"a-1","organization_id":"o-1",)"
-     R"("community_id":"baoan.xinan.haiyu","category":"health","on":"2014-11-01","minutes":90,"revision":7,)"
+     R"("community_id":"baoan.xinan.haiyu","category":"health","supported_by":["o-2"],"on":"2014-11-01","minutes":90,"revision":7,)"
      R"("rules":{"id":"r-1","percent":150,"step_minutes":30,"rounding":"nearest","daily_cap_minutes":480,)"
      R"("approved_cap_minutes":720,"star_hours":[100,300]}})"},
     {"credit.disputed", R"({"reason":"it was two hours"})"},

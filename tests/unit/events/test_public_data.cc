@@ -107,6 +107,7 @@ TEST_CASE("of every free text and of every field about a person it is said who m
       "service.credited/rules/id: public",
       "service.credited/rules: public",
       "service.credited/session_id: public",
+      "service.credited/supported_by: public",
       "service_item.changed/eligibility: public",
       "service_item.changed/how_to_get: public",
       "service_item.changed/name: public",

@@ -12,8 +12,8 @@ namespace haiyu::api {
 //   category      of the activity;  q: a part of its title, in any language that it has
 //   role, side    sessions with such a place
 //   open=true     scheduled, within its window for signing up, and with a free place (of that role and side)
-//   needs_help=true  scheduled, with a helpers' place that has fewer than it needs; where none is stated, a
-//   free one
+//   needs_help=true  scheduled, with a helpers' place that has fewer than it needs, or a free one where no
+//                    need is stated
 [[nodiscard]] Or<Response> list_sessions(const Node& node, const Request& request, Instant now);
 
 // GET /v1/sessions/{id}/roster: who has a place, who waits, in the order of the log; refused and cancelled

@@ -12,11 +12,10 @@
 // - A freed place or more capacity serves the queue in the same step; a party moves whole or not at all.
 //   After the session was closed nobody waits anew and nobody is promoted.
 // - Where the session gives time to confirm (confirm_within_minutes), who would be promoted is offered the
-// place
-//   instead, and it is kept for them until they accept or decline, or the offer expires; then the next is
-//   offered. The time runs from the arrival of what freed the place, and not past the session's start; once
-//   that is past nobody is asked any more, and the promotion is direct. An acceptance that stands before the
-//   expiry in the log wins.
+//   place instead, and it is kept for them until they accept or decline, or the offer expires; then the next
+//   is offered. The time runs from the arrival of what freed the place, and not past the session's start;
+//   once that is past nobody is asked any more, and the promotion is direct. An acceptance that stands before
+//   the expiry in the log wins.
 // - Lowering a capacity throws nobody out (Place::over_by).
 // - Deadlines (opens_at, closes_at, cancel_until) are compared with the time of arrival, so nobody
 //   back-dates past them; they do not bind organizers and operators. The end of the session binds only

@@ -1,14 +1,12 @@
 // The fold of credited service. The key is the person; of rules, the district.
 //
 // - A credit is whole, not a difference: of two for one sign-up the higher revision holds, and an older one
-// is
-//   refused ("wrong_state"). It brings the rules that apply to it, so that folding again gives the same.
+//   is refused ("wrong_state"). It brings the rules that apply to it, so that folding again gives the same.
 // - A day's items share its cap, in the order in which they were first credited: a change of one may change
 //   those behind it. credits.minutes counts what is credited on the day of the service, under the activity's
 //   place, organization, supporters and category.
 // - A disputed item counts as it is until it is resolved, with other minutes or as recorded; it may be
-// disputed
-//   again. A newer revision of the attendance replaces what was resolved.
+//   disputed again. A newer revision of the attendance replaces what was resolved.
 // - A record of service states the items of the moment in which it was issued; credits.disputed counts on the
 //   day of the dispute.
 // Errors: "not_found", "already_exists", "wrong_state", "invalid:/pointer"; nothing has changed then.

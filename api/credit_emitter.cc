@@ -5,10 +5,9 @@
 #include <chrono>
 #include <utility>
 
-#include "api/json_writer.h"
 #include "api/lookup.h"
+#include "api/views.h"
 #include "events/event_writer.h"
-#include "events/types/vocabulary.h"
 
 namespace haiyu::api {
 namespace {
@@ -19,13 +18,8 @@ constexpr std::string_view kSource = "urn:haiyu:credits";
 
 void write_rules(JsonWriter& json, const services::CreditRules& rules, std::int32_t percent) {
   json.begin_object("rules");
-  json.field("id", rules.id);
+  write_fields(json, rules);
   json.field("percent", percent);
-  json.field("step_minutes", rules.step_minutes);
-  json.field("rounding", events::word_of(rules.rounding));
-  json.field("daily_cap_minutes", rules.daily_cap_minutes);
-  json.field("approved_cap_minutes", rules.approved_cap_minutes);
-  json.field("star_hours", rules.star_hours);
   json.end_object();
 }
 

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 
-#include "api/json_writer.h"
+#include "api/names.h"
 #include "api/reading.h"
 #include "api/shown.h"
+#include "api/view_parts.h"
 #include "events/types/vocabulary.h"
 
 namespace haiyu::api {
@@ -39,21 +39,6 @@ Guide::Item item_of(const Domain& domain, const services::ServiceItem& from, std
   return item;
 }
 
-// The names of providers live with the organizations, in other shards.
-void name_providers(const Node& node, Guide& guide) {
-  std::map<std::string, std::string> names;
-  for (Guide::Item& item : guide.items) {
-    auto [at, first] = names.try_emplace(item.provider_id, item.provider_id);
-    if (first) {
-      read_shard(node, node.shard_of(item.provider_id), [&](const Domain& domain) {
-        if (const auto organization = domain.entities().organizations.read(item.provider_id))
-          at->second = in_language(organization->name_json, guide.lang);
-      });
-    }
-    item.provider = at->second;
-  }
-}
-
 std::optional<Guide> make_guide(const Node& node, const std::string& id, std::string lang) {
   Guide guide{std::move(lang), id, id, {}};
   const bool known = read_shard(node, node.shard_of(id), [&](const Domain& domain) {
@@ -68,7 +53,8 @@ std::optional<Guide> make_guide(const Node& node, const std::string& id, std::st
     return true;
   });
   if (!known) return std::nullopt;
-  name_providers(node, guide);
+  Names names(node, guide.lang);
+  for (Guide::Item& item : guide.items) item.provider = names.organization(item.provider_id);
   std::stable_sort(guide.items.begin(), guide.items.end(), [](const Guide::Item& a, const Guide::Item& b) {
     return std::tie(a.sector, a.category) < std::tie(b.sector, b.category);
   });
@@ -76,9 +62,6 @@ std::optional<Guide> make_guide(const Node& node, const std::string& id, std::st
 }
 
 void write_item(JsonWriter& json, const Guide::Item& item) {
-  const auto text = [&](std::string_view name, const std::string& value) {
-    if (!value.empty()) json.field(name, value);
-  };
   json.begin_object();
   json.field("id", item.id);
   json.field("name", item.name);
@@ -90,11 +73,11 @@ void write_item(JsonWriter& json, const Guide::Item& item) {
   json.field("platforms", item.platforms);
   json.field("target_groups", item.target_groups);
   json.field("delivery_modes", item.delivery_modes);
-  text("eligibility", item.eligibility);
-  text("how_to_get", item.how_to_get);
+  filled_field(json, "eligibility", item.eligibility);
+  filled_field(json, "how_to_get", item.how_to_get);
   json.field("required_documents", item.required_documents);
   json.field("fee_fen", item.fee_fen);
-  text("schedule", item.schedule);
+  filled_field(json, "schedule", item.schedule);
   json.end_object();
 }
 

@@ -1,6 +1,6 @@
 #include "api/reads_credits.h"
 
-#include "api/reading.h"
+#include "api/lists.h"
 #include "api/views.h"
 
 namespace haiyu::api {
@@ -32,9 +32,9 @@ Or<Response> get_credits(const Node& node, const Request& request) {
   const auto where = find_thing(node, Thing::kVolunteer, volunteer);
   if (!where) return deny("not_found");
   return read_answer(request, read_shard(node, where->shard, [&](const Domain& domain) {
+                       static const services::PersonCredits kNone;
                        const auto credits = domain.entities().credits.read(where->key);
-                       return render_credits(volunteer, where->key,
-                                             credits ? *credits : services::PersonCredits());
+                       return render_credits(volunteer, where->key, credits ? *credits : kNone);
                      }));
 }
 
@@ -45,14 +45,11 @@ Or<Response> list_credit_rules(const Node& node, const Request& request) {
   return read_shard(node, where->shard, [&](const Domain& domain) -> Or<Response> {
     const auto district = domain.entities().districts.read(where->key);
     if (!district) return deny("not_found");
-    JsonWriter json;
-    json.begin_object();
-    json.begin_array("items");
-    for (const auto& rules : district->rules) write_view(json, *district, rules);
-    json.end_array();
-    json.null_field("next");
-    json.end_object();
-    return read_answer(request, json.take());
+    JsonWriter items;
+    items.begin_array();
+    for (const auto& rules : district->rules) write_view(items, *district, rules);
+    items.end_array();
+    return items_answer(request, std::move(items), std::nullopt);
   });
 }
 

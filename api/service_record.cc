@@ -1,12 +1,11 @@
 #include "api/service_record.h"
 
 #include <algorithm>
-#include <map>
 
-#include "api/json_writer.h"
+#include "api/names.h"
 #include "api/reading.h"
 #include "api/shown.h"
-#include "api/views.h"
+#include "api/view_parts.h"
 
 namespace haiyu::api {
 namespace {
@@ -89,24 +88,11 @@ void describe(const Node& node, RecordShown::Item& item, std::string_view lang) 
   });
 }
 
-// Names in place of ids, where they are known; each is looked for once.
 void name_places_and_organizations(const Node& node, RecordShown& record) {
-  std::map<std::string, std::string> names;
-  const auto name_of = [&](const std::string& id, auto&& table) -> const std::string& {
-    const auto [at, first] = names.try_emplace(id, id);
-    if (first) {
-      read_shard(node, node.shard_of(id), [&](const Domain& domain) {
-        const auto known = table(domain.entities()).read(id);
-        if (known && !known->name_json.empty()) at->second = in_language(known->name_json, record.lang);
-      });
-    }
-    return at->second;
-  };
+  Names names(node, record.lang);
   for (RecordShown::Item& item : record.items) {
-    item.organization = name_of(
-        item.organization, [](const auto& all) -> auto& { return all.organizations; });
-    item.place = name_of(
-        item.place, [](const auto& all) -> auto& { return all.communities; });
+    item.organization = names.organization(item.organization);
+    item.place = names.community(item.place);
     if (!item.venue.empty()) item.place += ", " + item.venue;
   }
 }
@@ -114,42 +100,39 @@ void name_places_and_organizations(const Node& node, RecordShown& record) {
 }  // namespace
 
 std::string render_json(const RecordShown& record) {
-  const auto text = [](JsonWriter& json, std::string_view name, const std::string& value) {
-    if (!value.empty()) json.field(name, value);
-  };
   JsonWriter json;
   json.begin_object();
   if (record.issued) {
     json.field("number", record.issued->id);
     json.field("issued_at", record.issued->issued_at);
-    text(json, "purpose", record.issued->purpose);
+    filled_field(json, "purpose", record.issued->purpose);
     json.field("status", record.changed ? "changed" : "valid");
   } else {
     json.null_field("number");
   }
   json.field("volunteer_id", record.volunteer_id);
   json.field("person_id", record.person_id);
-  text(json, "name", record.name);
+  filled_field(json, "name", record.name);
   json.field("minutes", record.minutes);
   json.field("stars", record.stars);
   json.begin_array("items");
   for (const RecordShown::Item& item : record.items) {
     json.begin_object();
     json.field("credit_id", item.credit_id);
-    text(json, "activity", item.activity);
+    filled_field(json, "activity", item.activity);
     json.field("organization", item.organization);
     json.field("on", item.on);
     json.field("place", item.place);
     json.field("target_groups", item.target_groups);
-    text(json, "content", item.content);
+    filled_field(json, "content", item.content);
     if (item.start_at != Instant()) {
       json.field("start_at", item.start_at);
       json.field("end_at", item.end_at);
     }
     json.field("minutes", item.minutes);
-    text(json, "evaluation", item.evaluation);
-    text(json, "person_in_charge", item.person_in_charge);
-    text(json, "recorder", item.recorder);
+    filled_field(json, "evaluation", item.evaluation);
+    filled_field(json, "person_in_charge", item.person_in_charge);
+    filled_field(json, "recorder", item.recorder);
     json.end_object();
   }
   json.end_array();

@@ -6,9 +6,12 @@
 
 #include "api/problem.h"
 #include "api/reading.h"
+#include "api/web.h"
 
 namespace haiyu::api {
 namespace {
+
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
 
 struct Word {
   std::string_view code, zh, en;
@@ -165,18 +168,11 @@ std::string begin_page(std::string_view lang, std::string_view title) {
 
 Response shown_answer(const Request& request, std::string_view lang, const std::function<std::string()>& html,
                       const std::function<std::string()>& json) {
-  const bool as_page = wants_html(request);
-  Response response =
-      as_page ? read_answer(request, html(), "text/html; charset=utf-8") : read_answer(request, json());
+  Response response = wants_html(request)
+                          ? web_answer(request, {.path = {}, .content_type = kHtml, .bytes = html()})
+                          : read_answer(request, json());
   response.headers.emplace_back("content-language", lang);
   response.headers.emplace_back("vary", "accept, accept-language");
-  if (as_page) {
-    response.headers.emplace_back(
-        "content-security-policy",
-        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    response.headers.emplace_back("x-content-type-options", "nosniff");
-    response.headers.emplace_back("referrer-policy", "no-referrer");
-  }
   return response;
 }
 

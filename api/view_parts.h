@@ -14,6 +14,11 @@ inline void text_field(JsonWriter& json, std::string_view name, std::string_view
   if (!text_json.empty()) json.raw_field(name, text_json);
 }
 
+// Left out where it is empty.
+inline void filled_field(JsonWriter& json, std::string_view name, std::string_view value) {
+  if (!value.empty()) json.field(name, value);
+}
+
 template <class T>
 void list_field(JsonWriter& json, std::string_view name, const std::vector<T>& values) {
   if (!values.empty()) json.field(name, values);

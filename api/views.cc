@@ -163,7 +163,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
   json.field("end_at", session.end_at);
   json.field("status", name_of(session.status));
   text_field(json, "venue", session.venue_json);
-  if (!session.person_in_charge.empty()) json.field("person_in_charge", session.person_in_charge);
+  filled_field(json, "person_in_charge", session.person_in_charge);
   json.field("opens_at", session.opens_at);
   json.field("closes_at", session.closes_at);
   json.field("cancel_until", session.cancel_until);
@@ -213,7 +213,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
   if (signup.eligibility_unchecked) json.field("eligibility", "unchecked");
   history_field(json, signup.history, decided ? 1 : SIZE_MAX);
   json.field("conflicts", signup.rare->conflicts);
-  if (!signup.rare->evaluation.empty()) json.field("evaluation", signup.rare->evaluation);
+  filled_field(json, "evaluation", signup.rare->evaluation);
   json.end_object();
 }
 

@@ -54,6 +54,8 @@ void write_view(JsonWriter& json, const services::Order& order);
 
 // api/views_credits.cc
 void write_view(JsonWriter& json, const services::District& district, const services::District::Rules& rules);
+// Of the rules themselves, into an object that is begun.
+void write_fields(JsonWriter& json, const services::CreditRules& rules);
 void write_view(JsonWriter& json, const services::PersonCredits& credits, const services::Credit& item);
 // What the public may see of a record of service: its number, what it states in sum, and whether its items
 // still say so. Nothing in it says whose it is.

@@ -6,16 +6,21 @@
 
 namespace haiyu::api {
 
+void write_fields(JsonWriter& json, const services::CreditRules& rules) {
+  json.field("id", rules.id);
+  json.field("step_minutes", rules.step_minutes);
+  json.field("rounding", word_of(rules.rounding));
+  json.field("daily_cap_minutes", rules.daily_cap_minutes);
+  json.field("approved_cap_minutes", rules.approved_cap_minutes);
+  json.field("star_hours", rules.star_hours);
+}
+
 void write_view(JsonWriter& json, const services::District& district,
                 const services::District::Rules& rules) {
   json.begin_object();
-  json.field("id", rules.rules.id);
+  write_fields(json, rules.rules);
   json.field("district_id", district.id);
   json.field("valid_from_on", rules.valid_from_on);
-  json.field("step_minutes", rules.rules.step_minutes);
-  json.field("rounding", word_of(rules.rules.rounding));
-  json.field("daily_cap_minutes", rules.rules.daily_cap_minutes);
-  json.field("approved_cap_minutes", rules.rules.approved_cap_minutes);
   json.begin_array("factors");
   for (const auto& factor : rules.factors) {
     json.begin_object();
@@ -24,7 +29,6 @@ void write_view(JsonWriter& json, const services::District& district,
     json.end_object();
   }
   json.end_array();
-  json.field("star_hours", rules.rules.star_hours);
   json.field("published_at", rules.published_at);
   json.end_object();
 }

@@ -51,13 +51,15 @@ void settle(Context& context, PersonCredits& credits, Day day) {
   }
 }
 
-CreditRules rules_of(const events::AppliedRules& applied) {
-  return {.id = std::string(applied.id),
-          .step_minutes = applied.step_minutes,
-          .rounding = applied.rounding,
-          .daily_cap_minutes = applied.daily_cap_minutes,
-          .approved_cap_minutes = applied.approved_cap_minutes,
-          .star_hours = applied.star_hours};
+// As they are published, and as a credit brings them.
+template <class Said>
+CreditRules rules_of(std::string_view id, const Said& said) {
+  return {.id = std::string(id),
+          .step_minutes = said.step_minutes,
+          .rounding = said.rounding,
+          .daily_cap_minutes = said.daily_cap_minutes,
+          .approved_cap_minutes = said.approved_cap_minutes,
+          .star_hours = said.star_hours};
 }
 
 std::uint32_t know_rules(PersonCredits& credits, CreditRules rules) {
@@ -95,12 +97,7 @@ Outcome fold(Context& context, const Event& event, const events::CreditRulesPubl
   District::Rules rules;
   rules.valid_from_on = published.valid_from_on;
   rules.published_at = event.time;
-  rules.rules = {.id = std::string(event.subject),
-                 .step_minutes = published.step_minutes,
-                 .rounding = published.rounding,
-                 .daily_cap_minutes = published.daily_cap_minutes,
-                 .approved_cap_minutes = published.approved_cap_minutes,
-                 .star_hours = published.star_hours};
+  rules.rules = rules_of(event.subject, published);
   for (const events::CategoryFactor& factor : published.factors)
     rules.factors.push_back({std::string(factor.category.view), factor.percent});
   district.rules.push_back(std::move(rules));
@@ -133,7 +130,7 @@ Outcome fold(Context& context, const Event& event, const events::ServiceCredited
   item->on = credited.on;
   item->minutes = credited.minutes;
   item->percent = credited.rules.percent;
-  item->rules = credits.latest_rules = know_rules(credits, rules_of(credited.rules));
+  item->rules = credits.latest_rules = know_rules(credits, rules_of(credited.rules.id, credited.rules));
   item->revision = credited.revision;
   item->resolved_minutes.reset();
   settle(context, credits, item->on);

@@ -5,6 +5,7 @@
 // A world is the fold under test: `World(ShardState&)` has `Fold& fold()` and `static Decode decode()`.
 #pragma once
 
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "state/fold_loop.h"
 #include "state/memory_store.h"
 #include "tests/sim/history.h"
+#include "tests/support/seed.h"
 
 namespace haiyu::test {
 
@@ -23,6 +25,16 @@ struct Acknowledged {
 
 struct RunStats {
   std::size_t crashes = 0, commits = 0, failed_writes = 0;
+};
+
+// From which seed on, and how many runs: HAIYU_SEED replays one, HAIYU_SIM_RUNS sets how many.
+struct Seeds {
+  std::uint64_t first = test_seed();
+  std::uint64_t runs;
+  explicit Seeds(std::uint64_t by_default) : runs(by_default) {
+    if (const char* const given = std::getenv("HAIYU_SIM_RUNS")) runs = std::stoull(given);
+    if (std::getenv("HAIYU_SEED") != nullptr) runs = 1;
+  }
 };
 
 // What every event came to, by topic and offset, as first answered.

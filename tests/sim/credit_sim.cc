@@ -143,7 +143,7 @@ CreditStats simulate_credits(std::uint64_t seed) {
 
 TEST_CASE(
     "service is credited with the minutes that it has, whoever crashes and whatever is appended twice") {
-  const auto [first, runs] = Seeds();
+  const auto [first, runs] = Seeds(200);
   CreditStats total;
   for (std::uint64_t n = 0; n < runs; ++n) {
     const CreditStats stats = simulate_credits(first + n);

@@ -273,7 +273,7 @@ DomainStats simulate(std::uint64_t seed) {
 }
 
 TEST_CASE("services that crash decide and count as services that do not") {
-  const auto [first, runs] = Seeds();
+  const auto [first, runs] = Seeds(200);
   DomainStats total;
   for (std::uint64_t n = 0; n < runs; ++n) {
     const DomainStats stats = simulate(first + n);

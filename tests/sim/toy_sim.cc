@@ -4,11 +4,9 @@
 // A failure prints the seed of its run; HAIYU_SEED=that replays it alone. HAIYU_SIM_RUNS sets how many.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <set>
 
 #include "tests/sim/crash_run.h"
-#include "tests/support/seed.h"
 #include "tests/support/toy_fold.h"
 
 namespace haiyu::test {
@@ -111,9 +109,7 @@ RunStats simulate(std::uint64_t seed) {
 }
 
 TEST_CASE("a shard that crashes comes to the state of one that does not") {
-  const std::uint64_t first = test_seed();
-  const char* const runs_given = std::getenv("HAIYU_SIM_RUNS");
-  const std::uint64_t runs = std::getenv("HAIYU_SEED") ? 1 : runs_given ? std::stoull(runs_given) : 1000;
+  const auto [first, runs] = Seeds(1000);
   RunStats total;
   for (std::uint64_t n = 0; n < runs; ++n) {
     const RunStats stats = simulate(first + n);

@@ -28,28 +28,6 @@ std::string start_part(Instant instant) {
   return digits;
 }
 
-Tables::Tables(const state::Store& store, std::uint32_t shard)
-    : organizations(store, shard, 'o'),
-      members(store, shard, 'm'),
-      people(store, shard, 'p'),
-      volunteers(store, shard, 'v'),
-      activities(store, shard, 'a'),
-      sessions(store, shard, 's'),
-      communities(store, shard, 'c'),
-      parties(store, shard, 'y'),
-      centres(store, shard, 'z'),
-      districts(store, shard, 'd'),
-      grants(store, shard, 'g'),
-      investments(store, shard, 'i'),
-      platforms(store, shard, 'f'),
-      service_items(store, shard, 'e'),
-      surveys(store, shard, 'q'),
-      answers(store, shard, 'w'),
-      bills(store, shard, 'b'),
-      orders(store, shard, 'r'),
-      credits(store, shard, 'k'),
-      records(store, shard, 'n') {}
-
 Domain::Domain(state::ShardState& state, Zone zone)
     : state_(state),
       zone_(std::move(zone)),
@@ -59,6 +37,8 @@ Domain::Domain(state::ShardState& state, Zone zone)
                   &tables_.centres,       &tables_.districts,     &tables_.grants,      &tables_.investments,
                   &tables_.platforms,     &tables_.service_items, &tables_.surveys,     &tables_.answers,
                   &tables_.bills,         &tables_.orders,        &tables_.credits,     &tables_.records} {}
+
+Domain::~Domain() = default;
 
 state::Outcome Domain::apply(const events::Event& event) {
   moved_.clear();

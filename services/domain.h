@@ -24,6 +24,31 @@
 #include "state/shard_state.h"
 #include "state/table.h"
 
+namespace haiyu {  // instantiated in services/tables.cc
+
+extern template class state::Table<services::Organization>;
+extern template class state::Table<services::Member>;
+extern template class state::Table<services::Person>;
+extern template class state::Table<services::Volunteer>;
+extern template class state::Table<services::Activity>;
+extern template class state::Table<services::Session>;
+extern template class state::Table<services::Community>;
+extern template class state::Table<services::Party>;
+extern template class state::Table<services::Centre>;
+extern template class state::Table<services::District>;
+extern template class state::Table<services::Grant>;
+extern template class state::Table<services::Investment>;
+extern template class state::Table<services::Platform>;
+extern template class state::Table<services::ServiceItem>;
+extern template class state::Table<services::Survey>;
+extern template class state::Table<services::SurveyAnswer>;
+extern template class state::Table<services::Bill>;
+extern template class state::Table<services::Order>;
+extern template class state::Table<services::PersonCredits>;
+extern template class state::Table<services::ServiceRecord>;
+
+}  // namespace haiyu
+
 namespace haiyu::services {
 
 // Tables of Index rows: what lists and look-ups by a child's id read. Values are ids, or empty where none is
@@ -94,6 +119,7 @@ class Domain final : public state::Fold {
  public:
   // `zone`: in whose days facts count.
   Domain(state::ShardState& state, Zone zone);
+  ~Domain() override;
 
   state::Outcome apply(const events::Event& event) override;
   void look_ahead(std::span<const events::Event* const> coming) const override;

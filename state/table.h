@@ -7,6 +7,9 @@
 // find/edit/create/evict on the shard's thread under its exclusive lock; collect/committed on the shard's
 // thread, beside readers; `read` under its shared lock. Errors: bytes in the store that are no entity stop
 // the process.
+//
+// The bodies are in state/table_inl.h, which only the file that instantiates a table includes (for the
+// domain services/tables.cc): all of its users would otherwise compile them again.
 #pragma once
 
 #include <atomic>
@@ -120,5 +123,3 @@ class Table final : public TableBase {
 };
 
 }  // namespace haiyu::state
-
-#include "state/table_inl.h"

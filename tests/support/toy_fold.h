@@ -6,7 +6,7 @@
 #include <string>
 
 #include "state/fold_loop.h"
-#include "state/table.h"
+#include "state/table_inl.h"
 
 namespace haiyu::test {
 

@@ -3,17 +3,14 @@
 
 #include <doctest/doctest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <boost/json.hpp>
-#include <chrono>
-#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
-#include <thread>
+#include <utility>
+#include <vector>
 
-#include "api/data_dir.h"
-#include "api/http/target.h"
 #include "api/node.h"
 #include "api/routes.h"
 #include "tests/support/temp_dir.h"
@@ -22,122 +19,43 @@ namespace haiyu::api::test {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-inline std::string header_of(const Response& response, std::string_view name) {
-  for (const auto& [key, value] : response.headers)
-    if (key == name) return value;
-  return {};
-}
-
-inline boost::json::value json_of(const Response& response) {
-  boost::json::error_code error;
-  auto value = boost::json::parse(response.body, error);
-  REQUIRE_MESSAGE(!error, response.body);
-  return value;
-}
+std::string header_of(const Response& response, std::string_view name);  // "": it has none
+boost::json::value json_of(const Response& response);                    // must be JSON
 
 class Client {
  public:
-  explicit Client(ApiOptions options = {}) : options_(std::move(options)) { open(); }
-  ~Client() { close(); }
+  explicit Client(ApiOptions options = {});
+  ~Client();
 
   Node& node() { return *node_; }
   Api& api() { return *api_; }
 
   // As after a stop and a start of the process, perhaps with other options.
-  void reopen() { reopen(options_); }
-  void reopen(ApiOptions options) {
-    close();
-    options_ = std::move(options);
-    open();
-  }
-
+  void reopen();
+  void reopen(ApiOptions options);
   // As after a start with an empty state directory: everything is folded again.
-  void rebuild() {
-    close();
-    std::filesystem::remove_all(DataDir::state_of(dir_ / "data"));
-    open();
-  }
+  void rebuild();
 
   Answer ask(const std::string& method, const std::string& target, std::string body = {},
-             Headers headers = {}) {
-    Request request;
-    request.method = method;
-    REQUIRE(parse_target(target, request));
-    if (!body.empty()) headers.emplace_back("content-type", "application/json");
-    request.headers = std::move(headers);
-    request.body = std::move(body);
-    auto match = router_->match(method, request.path);
-    REQUIRE_MESSAGE(match.handler != nullptr, method, " ", target);
-    request.segments = std::move(match.segments);
-    return run((*match.handler)(request));
-  }
-
-  Response get(const std::string& target, Headers headers = {}) {
-    return ask("GET", target, {}, std::move(headers)).response;
-  }
+             Headers headers = {});
+  Response get(const std::string& target, Headers headers = {});
   // With a key of its own each time, unless one is given.
-  Response post(const std::string& target, std::string body = {}, std::optional<std::string> key = {}) {
-    return write("POST", target, std::move(body), std::move(key), {});
-  }
-  Response patch(const std::string& target, std::string body, Headers headers = {}) {
-    return write("PATCH", target, std::move(body), {}, std::move(headers));
-  }
+  Response post(const std::string& target, std::string body = {}, std::optional<std::string> key = {});
+  Response patch(const std::string& target, std::string body, Headers headers = {});
   // Must succeed; the view.
-  boost::json::value make(const std::string& target, std::string body = {}) {
-    const Response response = post(target, std::move(body));
-    REQUIRE_MESSAGE(response.status / 100 == 2, target, " ", response.status, " ", response.body);
-    return json_of(response);
-  }
+  boost::json::value make(const std::string& target, std::string body = {});
   Response post_events(std::string body, const std::string& query = {},
-                       const std::string& type = "application/cloudevents-batch+json") {
-    Request request;
-    request.method = "POST";
-    REQUIRE(parse_target("/v1/events" + query, request));
-    request.headers = {{"content-type", type}};
-    request.body = std::move(body);
-    return run((*router_->match("POST", request.path).handler)(request)).response;
-  }
+                       const std::string& type = "application/cloudevents-batch+json");
 
-  template <class T>
-  T run(boost::asio::awaitable<T> awaited) {
-    boost::asio::io_context context;
-    std::optional<T> result;
-    std::exception_ptr thrown;
-    boost::asio::co_spawn(context, std::move(awaited), [&](std::exception_ptr error, T value) {
-      thrown = error;
-      result.emplace(std::move(value));
-    });
-    context.run();
-    if (thrown) std::rethrow_exception(thrown);
-    return std::move(*result);
-  }
+  // What the awaited comes to, on this thread.
+  Answer run(boost::asio::awaitable<Answer> awaited);
+  std::string run(boost::asio::awaitable<std::string> awaited);
 
  private:
   Response write(const std::string& method, const std::string& target, std::string body,
-                 std::optional<std::string> key, Headers headers) {
-    headers.emplace_back("idempotency-key", key ? *key : "key-" + std::to_string(++keys_));
-    return ask(method, target, std::move(body), std::move(headers)).response;
-  }
-
-  void open() {
-    NodeOptions options;
-    options.data_dir = dir_ / "data";
-    options.shards = 2;
-    auto opened = Node::open(options, [](const Error& error) { die("test node", error.detail); });
-    REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().detail));
-    node_ = std::move(opened).value();
-    api_ = std::make_unique<Api>(*node_, options_);
-    router_ = std::make_unique<Router>();
-    add_routes(*router_, *api_);
-    REQUIRE(node_->start());
-    while (!node_->ready()) std::this_thread::yield();
-  }
-  void close() {
-    if (node_) CHECK(node_->stop());
-    router_.reset();
-    api_.reset();
-    node_.reset();
-  }
+                 std::optional<std::string> key, Headers headers);
+  void open();
+  void close();
 
   ApiOptions options_;
   haiyu::test::TempDir dir_;
@@ -148,31 +66,11 @@ class Client {
 };
 
 // The centre of the article with an activity, and a session that takes sign-ups.
-inline void make_centre(Client& client) {
-  client.make(
-      "/v1/organizations",
-      R"({"id":"centre","name":{"zh-CN":"海裕社区服务中心","en":"Haiyu service centre"},"kind":"service_centre",)"
-      R"("track":"registered","registered_on":"2012-05-01","place_id":"baoan.xinan.haiyu","community_level":true})");
-  client.make(
-      "/v1/activities",
-      R"({"id":"clinic","organization_id":"centre","title":{"zh-CN":"爱心义诊","en":"Free health clinic"},)"
-      R"("category":"health","sector":"social","community_id":"baoan.xinan.haiyu",)"
-      R"("delivery_modes":["appointment"],"channel":"one_stop"})");
-}
-inline std::string session_body(const std::string& id, int day, int capacity,
-                                const std::string& waitlist = "first_fit") {
-  const std::string date = "2030-01-" + std::string(day < 10 ? "0" : "") + std::to_string(day);
-  return R"({"id":")" + id + R"(","start_at":")" + date + R"(T09:00:00+08:00","end_at":")" + date +
-         R"(T11:00:00+08:00","waitlist":")" + waitlist +
-         R"(","places":[{"role":"volunteer","side":"helper","capacity":)" + std::to_string(capacity) +
-         R"(},{"role":"resident","side":"beneficiary","capacity":)" + std::to_string(capacity) + "}]}";
-}
-inline void make_session(Client& client, const std::string& id, int day, int capacity,
-                         const std::string& waitlist = "first_fit") {
-  client.make("/v1/activities/clinic/sessions", session_body(id, day, capacity, waitlist));
-}
-inline std::string signup_body(const std::string& person, const std::string& role = "volunteer") {
-  return R"({"person_id":")" + person + R"(","role":")" + role + R"("})";
-}
+void make_centre(Client& client);
+std::string session_body(const std::string& id, int day, int capacity,
+                         const std::string& waitlist = "first_fit");
+void make_session(Client& client, const std::string& id, int day, int capacity,
+                  const std::string& waitlist = "first_fit");
+std::string signup_body(const std::string& person, const std::string& role = "volunteer");
 
 }  // namespace haiyu::api::test

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "state/memory_store.h"
+#include "state/table_inl.h"
 #include "tests/support/seed.h"
 
 namespace haiyu::state {

@@ -1,5 +1,6 @@
 #include <map>
 #include <set>
+#include <thread>
 
 #include "events/table.h"
 #include "tests/unit/api/client.h"

@@ -1,4 +1,5 @@
 #include <set>
+#include <thread>
 
 #include "tests/unit/api/client.h"
 

@@ -1,7 +1,9 @@
 #include "api/turns.h"
 
 #include <atomic>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 #include <thread>
 #include <vector>
 

@@ -14,8 +14,18 @@ using services::Rows;
 struct SeenPerson {
   Residency residency = Residency::kUnknown;
   std::optional<std::int32_t> birth_year;
-  std::vector<std::string> skills;  // of all the person's current recruitments, valid on the day
+  std::vector<std::string> skills;           // of all the person's current recruitments, valid on the day
+  std::vector<std::string> verified_skills;  // of these
 };
+
+void sort_once(std::vector<std::string>& codes) {
+  std::sort(codes.begin(), codes.end());
+  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+}
+
+bool has(const std::vector<std::string>& codes, const std::string& code) {
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
 
 SeenPerson see_person(const Node& node, std::string_view person_id, std::optional<Day> on) {
   return read_shard(node, node.shard_of(person_id), [&](const Domain& domain) {
@@ -29,11 +39,14 @@ SeenPerson see_person(const Node& node, std::string_view person_id, std::optiona
     for (const auto& serving : person->serves) {
       const auto volunteer = tables.volunteers.read(serving.volunteer_id.view());
       if (!volunteer) continue;
-      for (const services::SkillHeld& skill : volunteer->skills)
-        if (!skill.valid_until_on || *skill.valid_until_on >= *on) seen.skills.push_back(skill.code);
+      for (const services::SkillHeld& skill : volunteer->skills) {
+        if (skill.valid_until_on && *skill.valid_until_on < *on) continue;
+        seen.skills.push_back(skill.code);
+        if (skill.verified_by) seen.verified_skills.push_back(skill.code);
+      }
     }
-    std::sort(seen.skills.begin(), seen.skills.end());
-    seen.skills.erase(std::unique(seen.skills.begin(), seen.skills.end()), seen.skills.end());
+    sort_once(seen.skills);
+    sort_once(seen.verified_skills);
     return seen;
   });
 }
@@ -73,9 +86,7 @@ std::optional<std::int32_t> age_on(const SeenPerson& person, Day day) {
 
 bool eligible(const services::Activity::Rules& rules, const SeenPerson& person,
               std::optional<std::int32_t> age, bool member, events::Side side) {
-  const auto holds = [&](const std::string& skill) {
-    return std::binary_search(person.skills.begin(), person.skills.end(), skill);
-  };
+  const auto holds = [&](const std::string& skill) { return has(person.skills, skill); };
   if (rules.members_only && !member) return false;
   if (rules.min_age && (!age || *age < *rules.min_age)) return false;
   if (!rules.residency.empty() &&
@@ -94,7 +105,16 @@ struct Asked {
   OrganizationId organization_id;
   std::optional<services::Activity::Rules> rules;
   events::Side side = events::Side::kHelper;
+  std::vector<std::string> skills_any;  // of the place
 };
+
+// Of what the person holds only that for which somebody asks is said.
+std::vector<std::string> asked_for(const Asked& asked, std::vector<std::string> held) {
+  std::erase_if(held, [&](const std::string& skill) {
+    return !has(asked.skills_any, skill) && !(asked.rules && has(asked.rules->skills_any, skill));
+  });
+  return held;
+}
 
 std::optional<Asked> see_session(const Node& node, const Whereabouts& where, std::string_view role) {
   return read_shard(node, where.shard, [&](const Domain& domain) -> std::optional<Asked> {
@@ -107,7 +127,10 @@ std::optional<Asked> see_session(const Node& node, const Whereabouts& where, std
     asked.session.end_at = session->end_at;
     asked.organization_id = activity->organization_id;
     asked.rules = activity->eligibility;
-    if (const services::Place* place = session->place(role)) asked.side = place->side;
+    if (const services::Place* place = session->place(role)) {
+      asked.side = place->side;
+      asked.skills_any = place->skills_any;
+    }
     return asked;
   });
 }
@@ -128,7 +151,8 @@ std::optional<SeenClaims> claims_of(const Node& node, const events::SignupReques
   claims.eligible = !asked->rules ||
                     eligible(*asked->rules, person, claims.age, claims.member.value_or(false), asked->side);
   claims.overlaps = overlapping(node, person_id, asked->session);
-  claims.skills = std::move(person.skills);
+  claims.skills = asked_for(*asked, std::move(person.skills));
+  claims.verified_skills = asked_for(*asked, std::move(person.verified_skills));
   return claims;
 }
 
@@ -175,6 +199,7 @@ events::Claims SeenClaims::view() const {
   claims.member = member;
   claims.age = age;
   for (const std::string& skill : skills) claims.skills.push_back({skill});
+  for (const std::string& skill : verified_skills) claims.verified_skills.push_back({skill});
   for (const std::string& signup : overlaps) claims.overlaps.emplace_back(signup);
   claims.eligible = eligible;
   return claims;

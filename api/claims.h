@@ -20,7 +20,7 @@ struct SeenClaims {
   PlaceId organization_place;
   std::optional<bool> member, eligible;
   std::optional<std::int32_t> age;
-  std::vector<std::string> skills, overlaps;
+  std::vector<std::string> skills, verified_skills, overlaps;
   events::Claims view() const;
 };
 

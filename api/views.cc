@@ -18,6 +18,8 @@ void write_place(JsonWriter& json, const services::Place& place) {
   json.field("side", word_of(place.side));
   json.field("capacity", place.capacity);
   json.field("min_needed", place.min_needed);
+  list_field(json, "skills_any", place.skills_any);
+  if (place.verified) json.field("verified", true);
   json.field("confirmed", place.confirmed);
   json.field("offered", place.offered);
   json.field("waitlisted", place.waitlisted);

@@ -97,6 +97,7 @@ void append_claims(std::string& json, const Claims& claims) {
   if (claims.member) members.flag("member", *claims.member);
   if (claims.age) members.name("age") += std::to_string(*claims.age);
   members.list("skills", claims.skills, [](const Code& code) { return code.view; });
+  members.list("verified_skills", claims.verified_skills, [](const Code& code) { return code.view; });
   members.list("overlaps", claims.overlaps, [](const SignupIdView& id) { return id.view(); });
   if (claims.eligible) members.flag("eligible", *claims.eligible);
   members.end();

@@ -48,8 +48,8 @@ void Signup::read(state::Reader& r) {
   r.get(history);
 }
 
-void Place::write(state::Writer& w) const { w.put(role, side, capacity, min_needed); }
-void Place::read(state::Reader& r) { r.get(role, side, capacity, min_needed); }
+void Place::write(state::Writer& w) const { w.put(role, side, capacity, min_needed, skills_any, verified); }
+void Place::read(state::Reader& r) { r.get(role, side, capacity, min_needed, skills_any, verified); }
 
 void Session::write(state::Writer& w) const {
   w.put(id, activity_id, start_at, end_at, status, version, activity_version, venue_json);

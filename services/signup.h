@@ -97,6 +97,8 @@ struct Place {
   events::Side side{};
   std::int32_t capacity = 0;
   std::int32_t min_needed = 0;
+  std::vector<std::string> skills_any;  // who takes it has one of these; empty: none is asked
+  bool verified = false;                // ... and it is verified
   // Levels in persons, kept with the sign-ups they sum up. Checked_in: who came, also after their check-out.
   std::int32_t confirmed = 0, offered = 0, waitlisted = 0, checked_in = 0, no_show = 0;
   WaitQueue queue;  // who waits, by index into Session::signups, in the order of the log

@@ -49,6 +49,10 @@ struct PlaceSpec {
   std::int32_t capacity = 0;
   std::int32_t min_needed = 0;
   Side side{};
+  // Who takes the place has one of these, valid on the session's day; empty: none is asked. And if so said,
+  // some organization has verified it.
+  List<Code> skills_any{};
+  bool verified = false;
 };
 
 // subject: the session; its activity is the key (`activity_id` in data is optional and must agree)

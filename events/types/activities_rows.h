@@ -12,10 +12,13 @@ inline constexpr auto kFields<Eligibility> = std::tuple{
     optional("min_age", &Eligibility::min_age, between(0, 150))};
 
 template <>
-inline constexpr auto kFields<PlaceSpec> = std::tuple{
-    required("role", &PlaceSpec::role), required("capacity", &PlaceSpec::capacity, between(0, 1'000'000)),
-    optional("min_needed", &PlaceSpec::min_needed, between(0, 1'000'000)),
-    required("side", &PlaceSpec::side)};
+inline constexpr auto kFields<PlaceSpec> =
+    std::tuple{required("role", &PlaceSpec::role),
+               required("capacity", &PlaceSpec::capacity, between(0, 1'000'000)),
+               optional("min_needed", &PlaceSpec::min_needed, between(0, 1'000'000)),
+               required("side", &PlaceSpec::side),
+               optional("skills_any", &PlaceSpec::skills_any),
+               optional("verified", &PlaceSpec::verified)};
 
 template <>
 inline constexpr auto kFields<ServedPart> = std::tuple{

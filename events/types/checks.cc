@@ -19,6 +19,12 @@ void check_places(const List<PlaceSpec>& places, Findings& findings) {
     if (places[n].min_needed > places[n].capacity) {
       findings.push_back({at + "/min_needed", "out_of_range", "no more than the capacity can be needed"});
     }
+    if (!places[n].skills_any.empty() && places[n].side != Side::kHelper) {
+      findings.push_back({at + "/skills_any", "contradiction", "skills are asked of helpers"});
+    }
+    if (places[n].verified && places[n].skills_any.empty()) {
+      findings.push_back({at + "/skills_any", "required", "verified says that these are"});
+    }
   }
 }
 

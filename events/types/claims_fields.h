@@ -13,6 +13,7 @@ inline constexpr auto kFields<Claims> =
                optional("member", &Claims::member),
                optional("age", &Claims::age, between(0, 300)),
                optional("skills", &Claims::skills, items(0, 256)),
+               optional("verified_skills", &Claims::verified_skills, items(0, 256)),
                optional("overlaps", &Claims::overlaps, items(0, 256)),
                optional("eligible", &Claims::eligible)};
 

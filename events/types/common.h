@@ -46,7 +46,8 @@ struct Claims {
   PlaceIdView organization_place;  // the place of the organization named by the event
   Maybe<bool> member;              // enrolled in the activity's organization
   Maybe<std::int32_t> age;
-  List<Code> skills;
+  List<Code> skills;            // of those that are asked for: the person's, valid on the session's day
+  List<Code> verified_skills;   // of these: those that an organization has verified
   List<SignupIdView> overlaps;  // the person's active sign-ups whose sessions overlap this one
   Maybe<bool> eligible;         // false: not_eligible
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "services/assign.h"
+
 namespace haiyu::services {
 
 namespace {
@@ -36,9 +38,18 @@ RefusalReason refusal_by_time(const Session& session, const Ask& ask) {
   return RefusalReason::kNone;
 }
 
-RefusalReason refusal_by_claims(const Ask& ask) {
+// Only what was checked is judged.
+bool has_skill(const Place& place, const events::Claims& claims) {
+  if (place.skills_any.empty() || !claims.eligible) return true;
+  const auto& held = place.verified ? claims.verified_skills : claims.skills;
+  return std::any_of(held.begin(), held.end(), [&](events::Code skill) {
+    return std::find(place.skills_any.begin(), place.skills_any.end(), skill.view) != place.skills_any.end();
+  });
+}
+
+RefusalReason refusal_by_claims(const Place& place, const Ask& ask) {
   if (ask.claims == nullptr) return RefusalReason::kNone;
-  if (ask.claims->eligible == false) return RefusalReason::kNotEligible;
+  if (ask.claims->eligible == false || !has_skill(place, *ask.claims)) return RefusalReason::kNotEligible;
   if (!ask.claims->overlaps.empty() && bound_by_deadlines(ask.actor)) return RefusalReason::kOverlaps;
   return RefusalReason::kNone;
 }
@@ -49,7 +60,8 @@ RefusalReason refusal(const Session& session, const Place* place, const Ask& ask
   if (place == nullptr) return RefusalReason::kUnknownRole;
   if (session.active_signup_of(ask.person_id.view()) != nullptr) return RefusalReason::kAlreadySignedUp;
   if (const auto reason = refusal_by_time(session, ask); reason != RefusalReason::kNone) return reason;
-  if (const auto reason = refusal_by_claims(ask); reason != RefusalReason::kNone) return reason;
+  if (const auto reason = refusal_by_claims(*place, ask); reason != RefusalReason::kNone) return reason;
+  if (place->capacity == 0) return RefusalReason::kFull;  // whatever the party, and nobody waits
   if (ask.party_size > place->capacity) return RefusalReason::kPartyTooLarge;
   return RefusalReason::kNone;
 }
@@ -268,6 +280,8 @@ std::string_view set_places(Session& session, std::span<const events::PlaceSpec>
     place.side = spec.side;
     place.capacity = spec.capacity;
     place.min_needed = spec.min_needed;
+    assign(place.skills_any, spec.skills_any);
+    place.verified = spec.verified;
     session.places.push_back(std::move(place));
   }
   for (std::size_t n = 0; n < old.size(); ++n) {

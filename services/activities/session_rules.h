@@ -17,6 +17,8 @@
 //   once that is past nobody is asked any more, and the promotion is direct. An acceptance that stands before
 //   the expiry in the log wins.
 // - Lowering a capacity throws nobody out (Place::over_by).
+// - A place may ask for one of some skills, perhaps verified: whose claims were checked and name none is not
+//   eligible. A place that asks for more later throws nobody out, and asks nobody who waits again.
 // - Deadlines (opens_at, closes_at, cancel_until) are compared with the time of arrival, so nobody
 //   back-dates past them; they do not bind organizers and operators. The end of the session binds only
 //   persons: events without an actor are imports.

@@ -64,6 +64,10 @@ inline constexpr Sample kSamples[] = {
      R"("capacity":4,"min_needed":4,"side":"helper"},{"role":"resident","capacity":0,"side":"beneficiary"}],)"
      R"("venue":"Hall","opens_at":"2014-10-01T00:00:00Z","closes_at":"2014-10-31T00:00:00Z",)"
      R"("cancel_until":"2014-10-31T12:00:00Z","waitlist":"strict","confirm_within_minutes":30})"},
+    {"session.scheduled",
+     R"({"start_at":"2014-11-01T09:00:00+08:00","end_at":"2014-11-01T12:00:00+08:00","places":[{"role":"doctor",)"
+     R"("capacity":4,"side":"helper","skills_any":["doctor","nurse"],"verified":true},)"
+     R"({"role":"guide","capacity":1,"side":"helper","skills_any":["driver"],"verified":false}]})"},
     {"session.changed", R"({"places":[{"role":"doctor","capacity":5,"side":"helper"}],"waitlist":"none"})"},
     {"session.cancelled", R"({})"},
     {"session.closed", R"({"held":true})"},

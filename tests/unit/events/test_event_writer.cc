@@ -53,6 +53,8 @@ TEST_CASE("a written event decodes to the same attributes, payload and claims") 
   Claims claims;
   claims.position = "AAECAw";
   claims.age = 41;
+  claims.skills = {Code{"doctor"}, Code{"nurse"}};
+  claims.verified_skills = {Code{"nurse"}};
   claims.overlaps = {SignupIdView("s-1"), SignupIdView("s-9")};
   claims.eligible = false;
   const std::pair<std::string_view, std::string_view> parents[] = {{"session_id", "ses-1"}};
@@ -92,6 +94,8 @@ TEST_CASE("a written event decodes to the same attributes, payload and claims") 
   CHECK(std::get<SignupRequested>(read.payload).session_id.view() == "ses-1");
   REQUIRE(read.claims.has_value());
   CHECK(read.claims->age == 41);
+  CHECK(read.claims->skills.size() == 2);
+  CHECK(read.claims->verified_skills == List<Code>{Code{"nurse"}});
   CHECK(read.claims->overlaps.at(1).view() == "s-9");
   CHECK(read.claims->eligible == false);
   CHECK_FALSE(read.claims->member.has_value());

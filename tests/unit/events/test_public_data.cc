@@ -170,12 +170,12 @@ TEST_CASE(
         R"({"session_id":"s-1","person_id":"p-1","role":"doctor","party_size":1})");
   CHECK(public_data("person.registered",
                     R"({"residency":"migrant","birth_year":1948,"personal":{"name":"王"}})") == "{}");
-  CHECK(
-      public_data(
-          "session.scheduled",
-          R"({"start_at":"2014-11-01T09:00:00+08:00","end_at":"2014-11-01T12:00:00+08:00",)"
-          R"("venue":{"en":"a \"hall\""},"places":[{"role":"doctor","capacity":4,"side":"helper"}]})") ==
-      R"({"start_at":"2014-11-01T01:00:00Z","end_at":"2014-11-01T04:00:00Z",)"
-      R"("places":[{"role":"doctor","capacity":4,"min_needed":0,"side":"helper"}],"venue":{"en":"a \"hall\""},)"
-      R"("waitlist":"first_fit"})");
+  CHECK(public_data(
+            "session.scheduled",
+            R"({"start_at":"2014-11-01T09:00:00+08:00","end_at":"2014-11-01T12:00:00+08:00",)"
+            R"("venue":{"en":"a \"hall\""},"places":[{"role":"doctor","capacity":4,"side":"helper"}]})") ==
+        R"({"start_at":"2014-11-01T01:00:00Z","end_at":"2014-11-01T04:00:00Z",)"
+        R"("places":[{"role":"doctor","capacity":4,"min_needed":0,"side":"helper","skills_any":[],)"
+        R"("verified":false}],"venue":{"en":"a \"hall\""},)"
+        R"("waitlist":"first_fit"})");
 }

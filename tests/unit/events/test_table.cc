@@ -64,7 +64,7 @@ TEST_CASE("fields are described with what is checked") {
   CHECK(sector.words[2] == "market");
   const FieldInfo& places = field("haiyu.session.scheduled.v1", "places");
   CHECK((places.list && places.type == "object" && places.min_items == 1 && places.required));
-  REQUIRE(places.object_fields().size() == 4);
+  REQUIRE(places.object_fields().size() == 6);
   CHECK(places.object_fields()[1].name == "capacity");
   CHECK(places.object_fields()[1].required);
   CHECK(field("haiyu.organization.changed.v1", "track").type == "enum");

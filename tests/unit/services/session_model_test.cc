@@ -61,7 +61,7 @@ struct Model {
     } else if (active) {
       p.reason = RefusalReason::kAlreadySignedUp;
     } else if (p.size > found->second) {
-      p.reason = RefusalReason::kPartyTooLarge;
+      p.reason = found->second == 0 ? RefusalReason::kFull : RefusalReason::kPartyTooLarge;
     } else {
       p.status = SignupStatus::kWaitlisted;  // joins the queue, then the queue is served
     }

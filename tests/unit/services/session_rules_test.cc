@@ -347,6 +347,82 @@ TEST_CASE("places are matched by role; a role with sign-ups stays, without capac
   CHECK(bytes_of(read_back<Session>(before)) == before);
 }
 
+TEST_CASE(
+    "a place may ask for one of some skills, perhaps verified: only claims that were checked are judged") {
+  struct Row {
+    const char* what;
+    std::vector<events::Code> skills_any;
+    bool verified;
+    bool claimed;
+    std::optional<bool> eligible;
+    std::vector<events::Code> held, verified_held;
+    RefusalReason reason;
+  };
+  constexpr auto kNone = RefusalReason::kNone;
+  constexpr auto kNot = RefusalReason::kNotEligible;
+  const events::Code doctor{"doctor"}, nurse{"nurse"}, driver{"driver"};
+  const std::vector<Row> rows = {
+      {"no skill is asked", {}, false, true, true, {}, {}, kNone},
+      {"the one that is asked", {doctor}, false, true, true, {doctor}, {}, kNone},
+      {"one of those that are asked", {doctor, nurse}, false, true, true, {driver, nurse}, {}, kNone},
+      {"none of them", {doctor, nurse}, false, true, true, {driver}, {}, kNot},
+      {"none at all", {doctor}, false, true, true, {}, {}, kNot},
+      {"verified", {doctor}, true, true, true, {doctor}, {doctor}, kNone},
+      {"held, but not verified", {doctor}, true, true, true, {doctor}, {}, kNot},
+      {"another one is verified", {doctor}, true, true, true, {doctor, driver}, {driver}, kNot},
+      {"verified, but the activity's rules say no", {doctor}, true, true, false, {doctor}, {doctor}, kNot},
+      {"claims that were not checked", {doctor}, true, true, {}, {}, {}, kNone},
+      {"no claims", {doctor}, true, false, {}, {}, {}, kNone},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    events::PlaceSpec spec = place("helper", 5);
+    spec.skills_any = row.skills_any;
+    spec.verified = row.verified;
+    Session s = read_back<Session>(bytes_of(session({spec, place("guest", 5)})));
+    events::Claims claims;
+    claims.eligible = row.eligible;
+    claims.skills = row.held;
+    claims.verified_skills = row.verified_held;
+    for (const Actor actor : {Actor::kPerson, Actor::kOrganizer, Actor::kUnknown}) {
+      const std::string person = "p" + std::to_string(static_cast<int>(actor));
+      const Decision d = ask(s, {person, "helper", 1, 0, actor, row.claimed ? &claims : nullptr});
+      CHECK(d.reason == row.reason);
+      CHECK(s.signups[d.signup].eligibility_unchecked == (!row.claimed || !row.eligible));
+    }
+    // Another place of the session asks for nothing.
+    claims.eligible = true;
+    CHECK(ask(s, {"other", "guest", 1, 0, Actor::kPerson, &claims}).reason == kNone);
+  }
+}
+
+TEST_CASE("a place that asks for a skill later throws nobody out, and one that asks no more takes anybody") {
+  Session s = session({place("helper", 1)});
+  events::Claims claims;
+  claims.eligible = true;
+  ask(s, {"a", "helper", 1, 0, Actor::kPerson, &claims});
+  ask(s, {"b", "helper", 1, 0, Actor::kPerson, &claims});
+  events::PlaceSpec spec = place("helper", 2);
+  spec.skills_any = {{"doctor"}};
+  Movements moved;
+  REQUIRE(set_places(s, std::vector{spec}) == "");
+  serve_queues(s, minute(1), at_minute(1), moved);
+  ask(s, {"c", "helper", 1, 2, Actor::kPerson, &claims});
+  CHECK(states(s) == "confirmed confirmed refused:not_eligible");
+  REQUIRE(set_places(s, std::vector{place("helper", 3)}) == "");
+  ask(s, {"c", "helper", 1, 3, Actor::kPerson, &claims});
+  CHECK(states(s) == "confirmed confirmed refused:not_eligible confirmed");
+}
+
+TEST_CASE("a role without capacity is full, whatever the party and the waitlist") {
+  for (const Waitlist waitlist : {Waitlist::kFirstFit, Waitlist::kStrict, Waitlist::kNone}) {
+    Session s = session({place("helper", 0)}, waitlist);
+    ask(s, {"a"});
+    ask(s, {"b", "helper", 3});
+    CHECK(states(s) == "refused:full refused:full");
+  }
+}
+
 TEST_CASE("places that do not fit change nothing") {
   struct Row {
     const char* slug;

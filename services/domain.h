@@ -86,6 +86,8 @@ enum class Rows : std::uint8_t {
   kCreditRules,         // (rules) -> district
   kCredits,             // (credit) -> person
   kRecordsOfPerson,     // (person, record)
+  kFormerMember,        // (organization, person) -> the day on which the last membership ended
+  kFormerVolunteer,     // (person, organization) -> the day on which the person last left
 };
 
 // An instant as a row's part in the order of time: 16 hex digits of milliseconds since 1900.

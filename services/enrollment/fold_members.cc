@@ -45,9 +45,15 @@ std::string_view refusal(Context& context, const Event& event, PersonIdView pers
 }
 
 std::string_view refusal_of_application(const Member* application, PersonIdView person) {
-  if (application == nullptr) return "not_found";
+  if (application == nullptr) return "invalid:/application_id";
   if (application->status != MemberStatus::kApplied) return "wrong_state";
-  return application->person_id.view() == person.view() ? "" : "invalid";
+  return application->person_id.view() == person.view() ? "" : "invalid:/person_id";
+}
+
+// Would the membership overlap one that has ended? A person is a member once at a time, in the past as well.
+bool overlaps_former(const Context& context, const Event& event, PersonIdView person, Day from) {
+  const auto left = context.get(Rows::kFormerMember, {event.key, person.view()});
+  return left && from < *parse_day(*left);
 }
 
 }  // namespace
@@ -63,6 +69,8 @@ Outcome fold(Context& context, const Event& event, const events::MemberApplied& 
 
 Outcome fold(Context& context, const Event& event, const events::MemberEnrolled& enrolled) {
   if (const auto why = refusal(context, event, enrolled.person_id); !why.empty()) return state::rejected(why);
+  if (overlaps_former(context, event, enrolled.person_id, enrolled.enrolled_on))
+    return state::rejected("invalid:/enrolled_on");
   Member* application = nullptr;
   if (enrolled.application_id) {
     application = own_member(context, event, enrolled.application_id->view());
@@ -109,12 +117,13 @@ Outcome fold(Context& context, const Event& event, const events::MemberLeft& lef
   Member* member = own_member(context, event, event.subject);
   if (member == nullptr) return state::rejected("not_found");
   if (member->status != MemberStatus::kCurrent) return state::rejected("wrong_state");
-  if (left.left_on < *member->enrolled_on) return state::rejected("invalid");
+  if (left.left_on < *member->enrolled_on) return state::rejected("invalid:/left_on");
   member->status = MemberStatus::kLeft;
   member->left_on = left.left_on;
   ++member->version;
   context.count(Metric::kMembersCurrent, dims_of(context, *member), left.left_on, -1);
   context.erase(Rows::kCurrentMember, {event.key, member->person_id.view()});
+  context.put(Rows::kFormerMember, {event.key, member->person_id.view()}, format_day(left.left_on));
   return state::applied();
 }
 

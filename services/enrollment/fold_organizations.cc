@@ -80,6 +80,13 @@ Organization::Led* leads_now(Organization& centre, OrganizationIdView led) {
   return found == centre.led.end() ? nullptr : &*found;
 }
 
+// Was it led after that day, in a time that has ended?
+bool led_after(const Organization& centre, OrganizationIdView led, Day day) {
+  return std::any_of(centre.led.begin(), centre.led.end(), [&](const Organization::Led& each) {
+    return each.id.view() == led.view() && each.until_on && day < *each.until_on;
+  });
+}
+
 }  // namespace
 
 Outcome fold(Context& context, const Event& event, const events::OrganizationRegistered& registered) {
@@ -133,6 +140,7 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationLed
   if (centre->dissolved_on) return rejected("wrong_state");
   if (led.led_id.view() == centre->id.view()) return rejected("invalid:/led_id");
   if (leads_now(*centre, led.led_id) != nullptr) return rejected("already_exists");
+  if (led_after(*centre, led.led_id, led.from_on)) return rejected("invalid:/from_on");
   Organization::Led relation;
   relation.id = OrganizationId(led.led_id);
   relation.from_on = led.from_on;

@@ -46,6 +46,13 @@ bool serves(const Person* person, OrganizationIdView organization) {
          });
 }
 
+// Would the person help the organization twice on some day of the past?
+bool overlaps_former(const Context& context, const Event& event,
+                     const events::VolunteerRecruited& recruited) {
+  const auto left = context.get(Rows::kFormerVolunteer, {event.key, recruited.organization_id.view()});
+  return left && recruited.recruited_on < *parse_day(*left);
+}
+
 events::Residency residency_of(const Person* person, const Event& event) {
   if (person != nullptr && person->residency != events::Residency::kUnknown) return person->residency;
   return event.claims ? event.claims->residency : events::Residency::kUnknown;
@@ -99,6 +106,8 @@ Outcome fold(Context& context, const Event& event, const events::VolunteerRecrui
   if (context.tables.volunteers.find(event.subject) != nullptr) return rejected("already_exists");
   const Person* known = context.tables.people.find(event.key);
   if (serves(known, recruited.organization_id)) return rejected("already_exists");
+  if (known != nullptr && overlaps_former(context, event, recruited))
+    return rejected("invalid:/recruited_on");
 
   Volunteer& volunteer = context.tables.volunteers.create(event.subject);
   volunteer.id = VolunteerId(event.subject);
@@ -128,7 +137,7 @@ Outcome fold(Context& context, const Event& event, const events::VolunteerLeft& 
   Volunteer* volunteer = own_volunteer(context, event);
   if (volunteer == nullptr) return rejected("not_found");
   if (volunteer->left_on) return rejected("wrong_state");
-  if (left.left_on < volunteer->recruited_on) return rejected("invalid");
+  if (left.left_on < volunteer->recruited_on) return rejected("invalid:/left_on");
   volunteer->left_on = left.left_on;
   ++volunteer->version;
   Person& person = known_person(context, event.key);
@@ -136,6 +145,8 @@ Outcome fold(Context& context, const Event& event, const events::VolunteerLeft& 
                 [&](const Person::Serving& each) { return each.volunteer_id == volunteer->id; });
   ++person.version;
   context.count(Metric::kVolunteersCurrent, dims_of(context, *volunteer), left.left_on, -1);
+  context.put(Rows::kFormerVolunteer, {event.key, volunteer->organization_id.view()},
+              format_day(left.left_on));
   return applied();
 }
 

@@ -5,8 +5,9 @@
 // supporters, the organization's place as claimed, and the residency that was known when recruited: a person
 // who later changes residency, or an organization that moves, does not move the stock. Who leaves is taken
 // from the same dimensions. Errors: "not_found", "already_exists" (also: recruited by an organization that
-// the person helps already), "wrong_state" (left already), "invalid" (left before being recruited); nothing
-// has changed then.
+// the person helps already), "wrong_state" (left already), "invalid:" and the field (left before being
+// recruited, recruited before the day on which the person last left this organization); nothing has changed
+// then.
 #pragma once
 
 #include "services/context.h"

@@ -9,18 +9,19 @@ namespace {
 
 using Filter = World::Filter;
 
-events::VolunteerRecruited recruited(std::string_view person, std::string_view organization = "club") {
+events::VolunteerRecruited recruited(std::string_view person, std::string_view organization = "club",
+                                     std::int64_t on = 200) {
   events::VolunteerRecruited r;
   r.person_id = PersonIdView(person);
   r.organization_id = OrganizationIdView(organization);
-  r.recruited_on = day(200);
+  r.recruited_on = day(on);
   r.supported_by = {OrganizationIdView(kCentre)};
   return r;
 }
-events::MemberEnrolled enrolled(std::string_view person) {
+events::MemberEnrolled enrolled(std::string_view person, std::int64_t on = 200) {
   events::MemberEnrolled e;
   e.person_id = PersonIdView(person);
-  e.enrolled_on = day(200);
+  e.enrolled_on = day(on);
   e.supported_by = {OrganizationIdView(kCentre), OrganizationIdView("club")};
   return e;
 }
@@ -39,7 +40,7 @@ TEST_CASE(
     CHECK(w.total(Metric::kVolunteersRecruited, filter, day(200), day(200)) == 1);
     CHECK(w.total(Metric::kVolunteersCurrent, filter) == 1);
   }
-  CHECK(w.apply("p", "v", events::VolunteerLeft{day(199)}).reason == "invalid");
+  CHECK(w.apply("p", "v", events::VolunteerLeft{day(199)}).reason == "invalid:/left_on");
   CHECK(w.apply("p", "v", events::VolunteerLeft{day(300)}).reason == "");
   CHECK(w.apply("p", "v", events::VolunteerLeft{day(300)}).reason == "wrong_state");
   CHECK(w.total(Metric::kVolunteersCurrent) == 0);
@@ -54,7 +55,9 @@ TEST_CASE("a person helps an organization once at a time, and several organizati
   CHECK(w.apply("p", "v2", recruited("p")).reason == "already_exists");
   CHECK(w.apply("p", "v2", recruited("p", "other")).reason == "");
   w.apply("p", "v1", events::VolunteerLeft{day(300)});
-  CHECK(w.apply("p", "v3", recruited("p")).reason == "");
+  CHECK(w.apply("p", "v3", recruited("p")).reason == "invalid:/recruited_on");  // helped until 300
+  CHECK(w.reopened().apply("p", "v3", recruited("p", "club", 299)).reason == "invalid:/recruited_on");
+  CHECK(w.apply("p", "v3", recruited("p", "club", 300)).reason == "");
   CHECK(w.total(Metric::kVolunteersCurrent) == 2);
   CHECK(w.apply("q", "v3", events::VolunteerLeft{day(300)}).reason == "not_found");
   CHECK(w.apply("q", "v3", events::VolunteerSkillsSet{}).reason == "not_found");
@@ -181,7 +184,15 @@ TEST_CASE("a centre leads an organization once at a time") {
   CHECK(w.total(Metric::kOrganizationsLed, {{Dimension::kOrganization, "centre"}}) == 1);
   CHECK(w.apply(kCentre, kCentre, released).reason == "");
   CHECK(w.total(Metric::kOrganizationsLed) == 0);
-  CHECK(w.apply(kCentre, kCentre, led).reason == "");
+  CHECK(w.apply(kCentre, kCentre, led).reason == "invalid:/from_on");  // was led until 250
+  CHECK(w.apply(kCentre, kCentre, events::OrganizationLed{OrganizationIdView("club"), day(100)}).reason ==
+        "invalid:/from_on");
+  CHECK(w.apply(kCentre, kCentre, events::OrganizationLed{OrganizationIdView("club"), day(250)}).reason ==
+        "");
+  CHECK(
+      w.apply(kCentre, kCentre, events::OrganizationReleased{OrganizationIdView("club"), day(249)}).reason ==
+      "invalid:/until_on");
+  for (const int on : {200, 249, 250, 400}) CHECK(w.total(Metric::kOrganizationsLed, {}, {}, day(on)) == 1);
   CHECK(w.domain().entities().organizations.read(kCentre)->led.size() == 2);
 }
 
@@ -195,9 +206,9 @@ TEST_CASE("a member is enrolled directly or by an application, once at a time") 
 
   events::MemberEnrolled by_application = enrolled("p");
   by_application.application_id = ApplicationIdView("a2");
-  CHECK(w.apply("o", "m1", by_application).reason == "invalid");  // another person's
+  CHECK(w.apply("o", "m1", by_application).reason == "invalid:/person_id");  // another person's
   by_application.application_id = ApplicationIdView("a9");
-  CHECK(w.apply("o", "m1", by_application).reason == "not_found");
+  CHECK(w.apply("o", "m1", by_application).reason == "invalid:/application_id");
   by_application.application_id = ApplicationIdView("a1");
   CHECK(w.apply("o", "m1", by_application).reason == "");
   CHECK(w.apply("o", "m2", enrolled("p")).reason == "already_exists");
@@ -214,11 +225,20 @@ TEST_CASE("a member is enrolled directly or by an application, once at a time") 
   CHECK(w.total(Metric::kMembersCurrent) == 2);
   CHECK(w.total(Metric::kMembersEnrolled, {{Dimension::kOrganization, "centre"}}, day(200), day(200)) == 2);
   CHECK(w.total(Metric::kMembersEnrolled, {{Dimension::kCommunity, std::string(kCommunity)}}) == 2);
-  CHECK(w.apply("o", "m1", events::MemberLeft{day(199)}).reason == "invalid");
+  CHECK(w.apply("o", "m1", events::MemberLeft{day(199)}).reason == "invalid:/left_on");
   CHECK(w.apply("o", "m1", events::MemberLeft{day(300)}).reason == "");
   CHECK(w.apply("o", "m1", events::MemberLeft{day(300)}).reason == "wrong_state");
   CHECK(w.total(Metric::kMembersCurrent) == 1);
-  CHECK(w.apply("o", "m4", enrolled("p")).reason == "");
+  CHECK(w.apply("o", "m4", enrolled("p")).reason == "invalid:/enrolled_on");  // was a member until 300
+  CHECK(w.apply("o", "m4", enrolled("p", 299)).reason == "invalid:/enrolled_on");
+  CHECK(w.total(Metric::kMembersEnrolled) == 2);
+  CHECK(w.reopened().apply("o", "m4", enrolled("p", 299)).reason == "invalid:/enrolled_on");
+  CHECK(w.apply("o", "m4", enrolled("p", 300)).reason == "");
+  CHECK(w.apply("o", "m4", events::MemberLeft{day(310)}).reason == "");
+  CHECK(w.apply("o", "m5", enrolled("p", 305)).reason == "invalid:/enrolled_on");
+  for (const int on : {200, 299, 300, 309})
+    CHECK(w.total(Metric::kMembersCurrent, {{Dimension::kOrganization, "o"}}, {}, day(on)) == 2);
+  CHECK(w.total(Metric::kMembersCurrent, {}, {}, day(310)) == 1);
   CHECK(w.apply("x", "m4", events::MemberLeft{day(300)}).reason == "not_found");
 }
 

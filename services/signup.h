@@ -113,7 +113,7 @@ struct Served {
   std::string id;
   std::int32_t count = 0;
   Instant recorded_at{};
-  Day counted_on{};                    // the session's start day when it was recorded
+  Day counted_on{};                    // the session's start day
   std::uint32_t activity_version = 0;  // the dimensions under which it counts
   struct Part {
     events::Residency residency = events::Residency::kUnknown;

@@ -157,7 +157,7 @@ std::string_view check_out(Session& session, std::uint32_t signup, const When& a
                            Movements& moved) {
   const Signup& s = session.signups[signup];
   if (s.attendance != Attendance::kCheckedIn) return "wrong_state";
-  if (at.at < *s.check_in_at) return "invalid_time";
+  if (at.at < *s.check_in_at) return "invalid:/at";
   Record next = record_of(s);
   complete(next, session, session.places[s.place].side, at, at.on);
   replace(session, signup, next, moved);
@@ -185,7 +185,7 @@ std::string_view correct_attendance(Session& session, std::uint32_t signup, cons
   const Record next = corrected(session, session.places[s.place].side, old, c);
   const bool same_move = next.attendance == old.attendance && !c.at;
   if (same_move || next == old) return "wrong_state";
-  if (next.check_out_at && *next.check_out_at < *next.check_in_at) return "invalid_time";
+  if (next.check_out_at && *next.check_out_at < *next.check_in_at) return "invalid:/at";
   note(session, signup, c.made_at, was(old.attendance), in_words(old));
   replace(session, signup, next, moved);
   note(session, signup, c.made_at, corrected_to(c.to), c.reason);

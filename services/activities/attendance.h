@@ -27,7 +27,7 @@ namespace haiyu::services {
 // corrected).
 std::string_view check_in(Session& session, std::uint32_t signup, const When& at, std::string_view by,
                           Movements& moved);
-// "wrong_state": not checked in. "invalid_time": before the check-in.
+// "wrong_state": not checked in. "invalid:/at": before the check-in.
 std::string_view check_out(Session& session, std::uint32_t signup, const When& at, std::string_view by,
                            Movements& moved);
 // "wrong_state": not confirmed, or an attendance was recorded.
@@ -44,7 +44,7 @@ struct Correction {
   std::string_view reason;
   Instant made_at{};  // history
 };
-// "wrong_state": no attendance to correct, or nothing would change. "invalid_time": a check-out before the
+// "wrong_state": no attendance to correct, or nothing would change. "invalid:/at": a check-out before the
 // check-in.
 std::string_view correct_attendance(Session& session, std::uint32_t signup, const Correction& correction,
                                     Movements& moved);

@@ -4,8 +4,8 @@
 // counts what they moved (facts.h) and keeps the index rows. The key is the activity: a session or a sign-up
 // of another activity is not found. What a parent's absence means is safe to decide here, since the parent
 // shares the key. Cancelling an activity cancels in the same step its sessions that had not ended when that
-// happened. Errors: "not_found", "already_exists", "wrong_state", "invalid", and those of the rules; nothing
-// has changed then.
+// happened. Errors: "not_found", "already_exists", "wrong_state", "invalid:" and the pointer of the field,
+// and those of the rules; nothing has changed then.
 #pragma once
 
 #include "services/context.h"

@@ -57,6 +57,17 @@ void count_scheduled(Context& context, const Activity& activity, const Session& 
                 context.zone.day_of(session.start_at), delta);
 }
 
+// Person-times count on the day on which the session starts, as the session itself does.
+void move_served(Context& context, const Activity& activity, Session& session) {
+  const Day on = context.zone.day_of(session.start_at);
+  for (Served& served : session.served) {
+    if (served.counted_on == on) continue;
+    count_served(context.counters, activity, served, -1);
+    served.counted_on = on;
+    count_served(context.counters, activity, served, 1);
+  }
+}
+
 void cancel(Context& context, const Event& event, const Activity& activity, Session& session) {
   context.moved.clear();
   cancel_session(session, context.when(event.time), context.moved);
@@ -142,7 +153,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionSchedule
   if (activity == nullptr) return rejected("not_found");
   if (activity->cancelled) return rejected("wrong_state");
   if (context.tables.sessions.find(event.subject) != nullptr) return rejected("already_exists");
-  if (scheduled.start_at >= scheduled.end_at) return rejected("invalid");
+  if (scheduled.start_at >= scheduled.end_at) return rejected("invalid:/end_at");
   Session session;
   if (const auto why = set_places(session, scheduled.places); !why.empty()) return rejected(why);
   session.id = SessionId(event.subject);
@@ -171,7 +182,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionChanged&
   if (session->status != SessionStatus::kScheduled) return rejected("wrong_state");
   const Instant start_at = changed.start_at.value_or(session->start_at);
   const Instant end_at = changed.end_at.value_or(session->end_at);
-  if (start_at >= end_at) return rejected("invalid");
+  if (start_at >= end_at) return rejected(changed.end_at ? "invalid:/end_at" : "invalid:/start_at");
   if (changed.places) {
     if (const auto why = set_places(*session, *changed.places); !why.empty()) return rejected(why);
   }
@@ -181,6 +192,7 @@ Outcome fold(Context& context, const Event& event, const events::SessionChanged&
     context.erase(Rows::kSessionsByStart, {start_part(session->start_at), event.subject});
     session->start_at = start_at;
     count_scheduled(context, activity, *session, 1);
+    move_served(context, activity, *session);
     context.put(Rows::kSessionsByStart, {start_part(start_at), event.subject}, event.key);
   }
   session->end_at = end_at;

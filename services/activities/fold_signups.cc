@@ -91,7 +91,8 @@ void count_moves(Context& context, const Event& event, const Activity& activity,
 Outcome fold(Context& context, const Event& event, const events::SignupRequested& requested) {
   Session* session = context.tables.sessions.edit(requested.session_id.view());
   if (session == nullptr || session->activity_id.view() != event.key) return rejected("not_found");
-  if (requested.party_size < 1 || requested.party_size > kPartySizeMax) return rejected("invalid");
+  if (requested.party_size < 1 || requested.party_size > kPartySizeMax)
+    return rejected("invalid:/party_size");
   if (exists(context, event.subject)) return rejected("already_exists");
   const Activity& activity = *context.tables.activities.find(event.key);
   const Ask ask{.signup_id = SignupIdView(event.subject),

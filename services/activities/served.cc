@@ -32,17 +32,18 @@ std::string_view record_served(Session& session, std::string_view id, const even
   served.counted_on = start.on;
   served.activity_version = activity_version;
   for (const events::ServedPart& part : recorded.breakdown) {
-    if (part.count < 0) return "invalid";
+    if (part.count < 0) return "invalid:/breakdown";
     served.breakdown.push_back({part.residency.value_or(events::Residency::kUnknown),
                                 std::string(part.target_group ? part.target_group->view : ""), part.count});
   }
-  if (served.count < 0 || sum_of(served.breakdown) > served.count) return "invalid";
+  if (served.count < 0) return "invalid:/count";
+  if (sum_of(served.breakdown) > served.count) return "invalid:/breakdown";
   session.served.push_back(std::move(served));
   return {};
 }
 
 std::string_view correct_served(Served& served, const events::ServedCorrected& corrected, Instant at) {
-  if (corrected.count < 0) return "invalid";
+  if (corrected.count < 0) return "invalid:/count";
   served.history.add(at, Step::kWas, in_words(served));
   served.count = corrected.count;
   if (sum_of(served.breakdown) > served.count) served.breakdown.clear();

@@ -1,9 +1,9 @@
 // Person-times served (服务人次): what the organizer recorded at a session, and its corrections.
 //
-// A record counts on the session's start day as it stood when it was recorded, under its breakdown by
-// residency and target group; what the breakdown does not name counts under unknown. A correction replaces
-// the count; the breakdown is kept while it fits into it, else all counts under unknown. The version before
-// stays in the history.
+// A record counts on the session's start day, and moves with it, under its breakdown by residency and target
+// group; what the breakdown does not name counts under unknown. A correction replaces the count; the
+// breakdown is kept while it fits into it, else all counts under unknown. The version before stays in the
+// history.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@
 
 namespace haiyu::services {
 
-// "invalid": a negative count, or a breakdown larger than the count.
+// "invalid:/count": negative; "invalid:/breakdown": a negative part, or more than the count.
 std::string_view record_served(Session& session, std::string_view id, const events::ServedRecorded& recorded,
                                const When& start, std::uint32_t activity_version, Instant at);
 std::string_view correct_served(Served& served, const events::ServedCorrected& corrected, Instant at);

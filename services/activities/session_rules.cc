@@ -201,11 +201,11 @@ bool has_signups(const Session& session, std::size_t place) {
 }
 
 std::string_view refusal_of_places(const Session& session, std::span<const events::PlaceSpec> specs) {
-  if (specs.size() + session.places.size() > kPlacesMax) return "invalid";
+  if (specs.size() + session.places.size() > kPlacesMax) return "invalid:/places";
   for (std::size_t n = 0; n < specs.size(); ++n) {
-    if (specs[n].capacity < 0 || specs[n].min_needed < 0) return "invalid";
+    if (specs[n].capacity < 0 || specs[n].min_needed < 0) return "invalid:/places";
     for (std::size_t m = 0; m < n; ++m) {
-      if (specs[m].role == specs[n].role) return "invalid";
+      if (specs[m].role == specs[n].role) return "invalid:/places";
     }
     const Place* old = session.place(specs[n].role.view);
     if (old == nullptr || old->side == specs[n].side) continue;

@@ -71,8 +71,8 @@ std::string_view expire_offer(Session& session, std::uint32_t signup, std::int32
                               const When& when, Movements& moved);
 
 // The places of a new session, or those of a changed one, matched by role. A role that is left out is
-// dropped, or kept with capacity 0 once somebody signed up for it. "invalid": a role twice, too many roles, a
-// negative number; "wrong_state": the side of a role with sign-ups changes. Serves no queue.
+// dropped, or kept with capacity 0 once somebody signed up for it. "invalid:/places": a role twice, too many
+// roles, a negative number; "wrong_state": the side of a role with sign-ups changes. Serves no queue.
 std::string_view set_places(Session& session, std::span<const events::PlaceSpec> places);
 
 // Promotes who now fits, role by role.

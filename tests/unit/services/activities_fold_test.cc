@@ -69,7 +69,7 @@ TEST_CASE("the outcome of a sign-up carries the decision") {
   CHECK(refused.verdict == state::Verdict::kApplied);
   CHECK(refused.status == static_cast<int>(SignupStatus::kRefused));
   CHECK(refused.reason == "already_signed_up");
-  CHECK(w.apply("a", "u5", requested("s", "p5", "helper", 11)).reason == "invalid");
+  CHECK(w.apply("a", "u5", requested("s", "p5", "helper", 11)).reason == "invalid:/party_size");
 }
 
 TEST_CASE("open offers stand in rows by their expiry, until they end in whatever way") {
@@ -241,14 +241,47 @@ TEST_CASE("person-times count on the session's start day by their breakdown, and
   CHECK(w.total(Metric::kServedPersonTimes) == 3);
   CHECK(w.total(Metric::kServedPersonTimes, {{Dimension::kResidency, "migrant"}}) == 0);
   served.breakdown[0].count = 11;
-  CHECK(w.apply("a", "y", served).reason == "invalid");
+  CHECK(w.apply("a", "y", served).reason == "invalid:/breakdown");
+}
+
+TEST_CASE("person-times move with their session, as recorded and as corrected") {
+  World w = with_session();
+  events::ServedRecorded served;
+  served.session_id = SessionIdView("s");
+  served.count = 10;
+  served.breakdown = {{events::Residency::kMigrant, events::Code{"elderly"}, 4}};
+  w.apply("a", "x", served);
+  served.count = 2;
+  served.breakdown.clear();
+  w.apply("a", "y", served);
+  const auto on = [&](Day day, const World::Filter& filter = {}) {
+    return w.total(Metric::kServedPersonTimes, filter, day, day);
+  };
+  events::SessionChanged changed;
+  changed.start_at = minute(kStart + 3 * 1440);
+  changed.end_at = minute(kEnd + 3 * 1440);
+  const Day later = kSessionDay + std::chrono::days(3);
+  REQUIRE(w.apply("a", "s", changed).reason == "");
+  CHECK(on(kSessionDay) == 0);
+  CHECK(on(later) == 12);
+  CHECK(on(later, {{Dimension::kResidency, "migrant"}}) == 4);
+  w.apply("a", "x", events::ServedCorrected{7, "miscounted"});
+  CHECK(on(later) == 9);
+  changed.start_at = minute(kStart + 3 * 1440 + 1);  // the same day
+  REQUIRE(w.apply("a", "s", changed).reason == "");
+  CHECK(on(later) == 9);
+  World again = w.reopened();
+  changed.start_at = minute(kStart);
+  REQUIRE(again.apply("a", "s", changed).reason == "");
+  CHECK(again.total(Metric::kServedPersonTimes, {}, kSessionDay, kSessionDay) == 9);
+  CHECK(again.total(Metric::kServedPersonTimes) == 9);
 }
 
 TEST_CASE("a session that moves to another day moves its count, and its row in the order of starts") {
   World w = with_session();
   events::SessionChanged changed;
   changed.start_at = minute(kStart + 2 * 1440);
-  CHECK(w.apply("a", "s", changed).reason == "invalid");  // it would end before it starts
+  CHECK(w.apply("a", "s", changed).reason == "invalid:/start_at");  // it would end before it starts
   changed.end_at = minute(kEnd + 2 * 1440);
   CHECK(w.apply("a", "s", changed).reason == "");
   CHECK(w.total(Metric::kSessionsScheduled, {}, kSessionDay, kSessionDay) == 0);

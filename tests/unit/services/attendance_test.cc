@@ -180,8 +180,8 @@ TEST_CASE("only a confirmed sign-up is attended") {
 TEST_CASE("a check-out before the check-in is refused, also as a correction") {
   Attending a;
   a.in(kStart);
-  CHECK(a.out(kStart - 1) == "invalid_time");
-  CHECK(a.correct(CorrectedTo::kCompleted, kStart - 1) == "invalid_time");
+  CHECK(a.out(kStart - 1) == "invalid:/at");
+  CHECK(a.correct(CorrectedTo::kCompleted, kStart - 1) == "invalid:/at");
   CHECK(a.out(kStart) == "");
   CHECK(a.signup().served_minutes == 0);
 }
@@ -299,7 +299,7 @@ TEST_CASE("what was served counts by its breakdown, the rest under unknown") {
   CHECK(cells() == "0/=5 ");
   CHECK(correct_served(s.served[0], {.count = 0, .reason = "none"}, minute(kEnd)) == "");
   CHECK(cells() == "");
-  CHECK(correct_served(s.served[0], {.count = -1, .reason = "none"}, minute(kEnd)) == "invalid");
+  CHECK(correct_served(s.served[0], {.count = -1, .reason = "none"}, minute(kEnd)) == "invalid:/count");
   REQUIRE(s.served[0].history.entries().size() == 6);
   CHECK(s.served[0].history.entries()[0].detail == "count=10 migrant/elderly=4 unknown/=3");
   CHECK(s.served[0].history.entries()[1].detail == "counted twice");
@@ -311,8 +311,10 @@ TEST_CASE("a breakdown larger than its count is refused") {
     std::int32_t part;
     const char* slug;
   };
-  for (const Row& row :
-       std::vector<Row>{{5, 5, ""}, {5, 6, "invalid"}, {-1, 0, "invalid"}, {5, -1, "invalid"}}) {
+  for (const Row& row : std::vector<Row>{{5, 5, ""},
+                                         {5, 6, "invalid:/breakdown"},
+                                         {-1, 0, "invalid:/count"},
+                                         {5, -1, "invalid:/breakdown"}}) {
     Session s = session({place("helper", 1)});
     events::ServedRecorded recorded;
     recorded.count = row.count;

@@ -428,8 +428,8 @@ TEST_CASE("places that do not fit change nothing") {
     const char* slug;
     std::vector<events::PlaceSpec> places;
   };
-  const std::vector<Row> rows = {{"invalid", {place("helper", 1), place("helper", 2)}},
-                                 {"invalid", {place("helper", -1)}},
+  const std::vector<Row> rows = {{"invalid:/places", {place("helper", 1), place("helper", 2)}},
+                                 {"invalid:/places", {place("helper", -1)}},
                                  {"wrong_state", {place("helper", 2, events::Side::kBeneficiary)}},
                                  {"", {place("guest", 2, events::Side::kHelper), place("helper", 2)}}};
   for (const Row& row : rows) {

@@ -22,11 +22,15 @@ Guide::Item item_of(const Domain& domain, const services::ServiceItem& from, std
   item.id = from.id.str();
   item.name = in_language(from.name_json, lang);
   item.provider_id = from.facets.provider_id.str();
+  item.provider = in_language(from.provider_name_json, lang);
   item.category = from.facets.category;
   item.sector = from.facets.sector;
   for (const PlatformId& id : from.platform_ids) {
     const auto platform = domain.entities().platforms.read(id.view());
-    if (platform && !platform->withdrawn_on) item.platforms.push_back(in_language(platform->name_json, lang));
+    if (!platform || platform->withdrawn_on) continue;
+    item.platforms.push_back(in_language(platform->name_json, lang));
+    if (item.provider.empty() && platform->provider_id == from.facets.provider_id)
+      item.provider = in_language(platform->provider_name_json, lang);
   }
   item.target_groups = from.facets.target_groups;
   item.delivery_modes = from.facets.delivery_modes;
@@ -54,7 +58,11 @@ std::optional<Guide> make_guide(const Node& node, const std::string& id, std::st
   });
   if (!known) return std::nullopt;
   Names names(node, guide.lang);
-  for (Guide::Item& item : guide.items) item.provider = names.organization(item.provider_id);
+  for (Guide::Item& item : guide.items) {
+    // An organization's own name stands before what somebody else called it.
+    const std::string& name = names.organization(item.provider_id);
+    if (item.provider.empty() || name != item.provider_id) item.provider = name;
+  }
   std::stable_sort(guide.items.begin(), guide.items.end(), [](const Guide::Item& a, const Guide::Item& b) {
     return std::tie(a.sector, a.category) < std::tie(b.sector, b.category);
   });

@@ -44,6 +44,7 @@ void write_view(JsonWriter& json, const services::Platform& platform) {
   json.field("id", platform.id);
   json.field("community_id", platform.community_id);
   json.field("provider_id", platform.provider_id);
+  text_field(json, "provider_name", platform.provider_name_json);
   text_field(json, "name", platform.name_json);
   json.field("channel", word_of(platform.channel));
   json.field("status", platform.withdrawn_on ? "withdrawn" : "listed");
@@ -57,6 +58,7 @@ void write_view(JsonWriter& json, const services::ServiceItem& item) {
   json.field("id", item.id);
   json.field("community_id", item.community_id);
   json.field("provider_id", item.facets.provider_id);
+  text_field(json, "provider_name", item.provider_name_json);
   json.field("platform_ids", item.platform_ids);
   text_field(json, "name", item.name_json);
   json.field("sector", word_of(item.facets.sector));

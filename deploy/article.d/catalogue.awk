@@ -20,12 +20,14 @@ BEGIN {
 # provider|its id|name|name in English|sector
 $1 == "provider" {
   provider = $2; sector = $5
+  provider_name = words($3, $4)  # few of them are organizations
   ++providers
   platforms = providers <= 6 ? 6 : 5
   for (n = 1; n <= platforms; n++) {
     split(kinds[n], kind, ",")
     event("platform.listed", provider "-" kind[1], place, "2014-03-01T09:00:00", "\"community_id\":\"" place \
-      "\",\"provider_id\":\"" provider "\",\"name\":" words($3 kind[2], $4 " " kind[3]) ",\"channel\":\"" kind[4] "\"")
+      "\",\"provider_id\":\"" provider "\",\"provider_name\":" provider_name ",\"channel\":\"" kind[4] \
+      "\",\"name\":" words($3 kind[2], $4 " " kind[3]))
   }
   next
 }
@@ -35,7 +37,8 @@ $1 == "provider" {
   for (n = 1; n <= 4; n++) {
     split(forms[n], form, ",")
     event("service_item.listed", $2 "-" form[1], place, "2014-04-01T09:00:00", "\"community_id\":\"" place \
-      "\",\"provider_id\":\"" provider "\",\"platform_ids\":" codes(provider "-counter," provider (n % 2 ? "-web" : "-wechat")) \
+      "\",\"provider_id\":\"" provider "\",\"provider_name\":" provider_name \
+      ",\"platform_ids\":" codes(provider "-counter," provider (n % 2 ? "-web" : "-wechat")) \
       ",\"name\":" words($3 "(" form[2] ")", $4 ", " form[3]) ",\"sector\":\"" sector "\",\"category\":\"" $5 \
       "\",\"target_groups\":" codes($6) ",\"delivery_modes\":[\"" form[1] "\"],\"eligibility\":" who[sector] \
       ",\"how_to_get\":" how[sector] ",\"schedule\":" words(form[4], form[5]) ",\"fee_fen\":" $7 * 100 \

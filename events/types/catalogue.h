@@ -12,6 +12,7 @@ struct PlatformListed {
   OrganizationIdView provider_id;
   Text name;
   Channel channel{};
+  Maybe<Text> provider_name;  // of a provider that is no organization
 };
 struct PlatformWithdrawn {
   Maybe<Plain> reason;
@@ -32,6 +33,7 @@ struct ServiceItemListed {
   List<Text> required_documents;
   Maybe<std::int64_t> fee_fen;
   Maybe<Text> schedule;
+  Maybe<Text> provider_name;
 };
 struct ServiceItemChanged {
   Maybe<OrganizationIdView> provider_id;
@@ -46,6 +48,7 @@ struct ServiceItemChanged {
   Maybe<List<Text>> required_documents;
   Maybe<std::int64_t> fee_fen;
   Maybe<Text> schedule;
+  Maybe<Text> provider_name;
 };
 struct ServiceItemWithdrawn {
   Maybe<Plain> reason;

@@ -19,8 +19,8 @@ inline constexpr auto kRow<PlatformListed> = make_row<PlatformListed>(
      .who = Role::kCentre},
     std::tuple{required("community_id", &PlatformListed::community_id, kCommunityLevel),
                required("provider_id", &PlatformListed::provider_id),
-               shown(required("name", &PlatformListed::name)),
-               required("channel", &PlatformListed::channel)});
+               shown(required("name", &PlatformListed::name)), required("channel", &PlatformListed::channel),
+               shown(optional("provider_name", &PlatformListed::provider_name))});
 
 template <>
 inline constexpr auto kRow<PlatformWithdrawn> =
@@ -56,7 +56,8 @@ inline constexpr auto kRow<ServiceItemListed> = make_row<ServiceItemListed>(
                shown(optional("how_to_get", &ServiceItemListed::how_to_get)),
                shown(optional("required_documents", &ServiceItemListed::required_documents)),
                optional("fee_fen", &ServiceItemListed::fee_fen, kFen),
-               shown(optional("schedule", &ServiceItemListed::schedule))});
+               shown(optional("schedule", &ServiceItemListed::schedule)),
+               shown(optional("provider_name", &ServiceItemListed::provider_name))});
 
 template <>
 inline constexpr auto kRow<ServiceItemChanged> = make_row<ServiceItemChanged>(
@@ -79,7 +80,8 @@ inline constexpr auto kRow<ServiceItemChanged> = make_row<ServiceItemChanged>(
                shown(optional("how_to_get", &ServiceItemChanged::how_to_get)),
                shown(optional("required_documents", &ServiceItemChanged::required_documents)),
                optional("fee_fen", &ServiceItemChanged::fee_fen, kFen),
-               shown(optional("schedule", &ServiceItemChanged::schedule))});
+               shown(optional("schedule", &ServiceItemChanged::schedule)),
+               shown(optional("provider_name", &ServiceItemChanged::provider_name))});
 
 template <>
 inline constexpr auto kRow<ServiceItemWithdrawn> =

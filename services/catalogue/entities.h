@@ -14,16 +14,18 @@ struct Platform {
   PlatformId id;
   PlaceId community_id;
   OrganizationId provider_id;
-  std::string name_json;
+  std::string name_json, provider_name_json;  // the provider's: where it is no organization
   events::Channel channel{};
   Day listed_on{};
   std::optional<Day> withdrawn_on;
   std::uint64_t version = 1;
   void write(state::Writer& w) const {
-    w.put(id, community_id, provider_id, name_json, channel, listed_on, withdrawn_on, version);
+    w.put(id, community_id, provider_id, name_json, provider_name_json, channel, listed_on, withdrawn_on,
+          version);
   }
   void read(state::Reader& r) {
-    r.get(id, community_id, provider_id, name_json, channel, listed_on, withdrawn_on, version);
+    r.get(id, community_id, provider_id, name_json, provider_name_json, channel, listed_on, withdrawn_on,
+          version);
   }
 };
 
@@ -31,6 +33,7 @@ struct ServiceItem {
   ServiceItemId id;
   PlaceId community_id;
   std::string name_json, eligibility_json, how_to_get_json, schedule_json;
+  std::string provider_name_json;               // where the provider is no organization
   std::vector<std::string> required_documents;  // each a shown text, as JSON
   std::optional<std::int64_t> fee_fen;          // none: not said
   std::vector<PlatformId> platform_ids;
@@ -56,11 +59,11 @@ struct ServiceItem {
   std::uint64_t version = 1;
   void write(state::Writer& w) const {
     w.put(id, community_id, name_json, eligibility_json, how_to_get_json, schedule_json, required_documents);
-    w.put(fee_fen, platform_ids, facets, counted_since, listed_on, withdrawn_on, version);
+    w.put(provider_name_json, fee_fen, platform_ids, facets, counted_since, listed_on, withdrawn_on, version);
   }
   void read(state::Reader& r) {
     r.get(id, community_id, name_json, eligibility_json, how_to_get_json, schedule_json, required_documents);
-    r.get(fee_fen, platform_ids, facets, counted_since, listed_on, withdrawn_on, version);
+    r.get(provider_name_json, fee_fen, platform_ids, facets, counted_since, listed_on, withdrawn_on, version);
   }
 };
 

@@ -90,6 +90,7 @@ Outcome fold(Context& context, const Event& event, const events::PlatformListed&
   platform.community_id = PlaceId(event.key);
   platform.provider_id = OrganizationId(listed.provider_id);
   platform.name_json = listed.name.json;
+  assign_text(platform.provider_name_json, listed.provider_name);
   platform.channel = listed.channel;
   platform.listed_on = on;
   count(context, platform, on, 1);
@@ -122,6 +123,7 @@ Outcome fold(Context& context, const Event& event, const events::ServiceItemList
   assign_text(item.eligibility_json, listed.eligibility);
   assign_text(item.how_to_get_json, listed.how_to_get);
   assign_text(item.schedule_json, listed.schedule);
+  assign_text(item.provider_name_json, listed.provider_name);
   assign_texts(item.required_documents, listed.required_documents);
   item.fee_fen = listed.fee_fen;
   assign(item.platform_ids, listed.platform_ids);
@@ -150,6 +152,10 @@ Outcome fold(Context& context, const Event& event, const events::ServiceItemChan
   assign_text(item->eligibility_json, changed.eligibility);
   assign_text(item->how_to_get_json, changed.how_to_get);
   assign_text(item->schedule_json, changed.schedule);
+  // The name is one provider's, and goes with it.
+  if (changed.provider_id && changed.provider_id->view() != facets.provider_id.view())
+    item->provider_name_json.clear();
+  assign_text(item->provider_name_json, changed.provider_name);
   if (changed.required_documents) assign_texts(item->required_documents, *changed.required_documents);
   if (changed.fee_fen) item->fee_fen = changed.fee_fen;
   ++item->version;

@@ -13,8 +13,8 @@ def post(server, path, body, key):
 
 
 def make_menu(server, quota):
-    post(server, "/v1/service-items", {"id": "meals", "community_id": HOME, "provider_id": "club", "platform_ids": [],
-                                       "name": "Meals", "sector": "social", "category": "elderly_care"}, "meals")
+    post(server, "/v1/service-items", {"id": "meals", "community_id": HOME, "provider_id": "club", "provider_name": "Club",
+                                       "platform_ids": [], "name": "Meals", "sector": "social", "category": "elderly_care"}, "meals")
     post(server, "/v1/surveys", {"id": "needs", "community_id": HOME, "title": "Needs", "options": ["meals", "visits"]}, "needs")
     for n in range(20):
         post(server, "/v1/surveys/needs/answers",

@@ -5,8 +5,9 @@ namespace haiyu::api::test {
 namespace {
 
 void make_item(Client& client) {
-  client.make("/v1/service-items",
-              R"({"id":"meals","community_id":"a.b.c","provider_id":"club","platform_ids":[],"name":"Meals",
+  client.make(
+      "/v1/service-items",
+      R"({"id":"meals","community_id":"a.b.c","provider_id":"club","provider_name":"Club","platform_ids":[],"name":"Meals",
       "sector":"social","category":"elderly_care","delivery_modes":["door_to_door"]})");
 }
 std::string order(const std::string& id, const std::string& person = "p1") {

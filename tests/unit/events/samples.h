@@ -105,6 +105,9 @@ inline constexpr Sample kSamples[] = {
     {"investment.corrected", R"({"amount_fen":4999999999,"reason":"a slip"})"},
     {"platform.listed",
      R"({"community_id":"baoan.xinan.haiyu","provider_id":"o-1","name":"窗口","channel":"one_stop"})"},
+    {"platform.listed",
+     R"({"community_id":"baoan.xinan.haiyu","provider_id":"pr-1","provider_name":{"zh-CN":"便民店","en":"Shop"},)"
+     R"("name":"n","channel":"online"})"},
     {"platform.withdrawn", R"({"reason":"moved"})"},
     {"service_item.listed",
      R"({"provider_id":"o-1","platform_ids":["pl-1"],"name":"n","sector":"public","category":"social_security"})"},
@@ -113,6 +116,10 @@ inline constexpr Sample kSamples[] = {
      R"("sector":"market","category":"elderly_care","target_groups":["elderly"],"delivery_modes":["door_to_door"],)"
      R"("eligibility":"over 60","how_to_get":"ring","required_documents":["identity card",{"en":"form"}],)"
      R"("fee_fen":5000000000,"schedule":"daily"})"},
+    {"service_item.listed",
+     R"({"community_id":"baoan.xinan.haiyu","provider_id":"pr-1","provider_name":"Shop","platform_ids":[],"name":"n",)"
+     R"("sector":"market","category":"elderly_care"})"},
+    {"service_item.changed", R"({"provider_id":"pr-2","provider_name":"Shop"})"},
     {"service_item.changed", R"({"fee_fen":0,"required_documents":[]})"},
     {"service_item.withdrawn", R"({})"},
     {"survey.opened", R"({"community_id":"baoan.xinan.haiyu","title":"Needs","options":["meals","助老"]})"},

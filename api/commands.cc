@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -20,6 +21,9 @@ constexpr std::string_view kCaller = "local";  // without authentication everybo
 constexpr std::size_t kKeyBytesMax = 255;
 
 Or<WriteIdentity> identify(const Request& request) {
+  const auto named = [](const auto& field) { return field.first == "idempotency-key"; };
+  if (std::count_if(request.headers.begin(), request.headers.end(), named) > 1)
+    return deny("malformed", "Idempotency-Key: one, not several.");
   const auto key = request.header("idempotency-key");
   if (!key || key->empty()) return deny("idempotency_key_missing");
   if (key->size() > kKeyBytesMax) return deny("malformed", "Idempotency-Key: at most 255 bytes.");
@@ -67,24 +71,38 @@ Denial denial_of_order(std::string_view view, std::string location) {
 }
 
 Denial denial_of_rejection(std::string_view reason) {
-  if (reason.starts_with("invalid")) {  // "invalid", "invalid_time", "invalid:/data/field"
-    Denial denial{"invalid", {}, {}, {}, {}};
-    const std::size_t colon = reason.find(':');
-    if (colon == std::string_view::npos) {
-      denial.detail = reason;
-    } else {
-      denial.errors = {{std::string(reason.substr(colon + 1)), "invalid", "It does not fit what is known."}};
-    }
-    return denial;
+  constexpr std::string_view kInvalid = "invalid:";  // and the pointer
+  if (reason.starts_with(kInvalid)) {
+    return {"invalid",
+            {},
+            {{std::string(reason.substr(kInvalid.size())), "invalid", "It does not fit what is known."}},
+            {},
+            {}};
   }
-  if (find_problem_type(reason) != nullptr) return Denial{find_problem_type(reason)->slug, {}, {}, {}, {}};
-  Denial denial{"wrong_state", {}, {}, {}, {}};
-  denial.members["reason"] = reason;
-  return denial;
+  const ProblemType* const known = find_problem_type(reason);
+  HAIYU_CHECK(known != nullptr);  // what folds say is of the catalogue
+  return {known->slug, {}, {}, {}, {}};
+}
+
+// What a write found instead of the state that it needs, in the words of the thing's own view: the thing that
+// the path names, or for something new the one in which it was to be. `path_id`: "" where the path names
+// none.
+void add_present_state(const Node& node, const events::TypeInfo& type, std::string_view path_id,
+                       Denial& denial) {
+  const bool is_new = type.target == events::Target::kNewChild;
+  if (path_id.empty() || type.parent == "community" || type.parent == "district") return;
+  const auto view = render_thing(node, thing_named(is_new ? type.parent : type.thing), path_id);
+  if (!view) return;
+  const auto thing = boost::json::parse(boost::json::string_view(view->data(), view->size()));
+  boost::json::object present;
+  for (const char* const member : {"status", "attendance", "dispute", "approved"})
+    if (const auto* const value = thing.as_object().if_contains(member)) present[member] = *value;
+  if (!present.empty()) denial.members["present"] = std::move(present);
 }
 
 // The first answer to this key, if there was one.
-Or<std::optional<Response>> replay(Api& api, const events::TypeInfo& type, const WriteIdentity& identity) {
+Or<std::optional<Response>> replay(Api& api, const events::TypeInfo& type, std::string_view path_id,
+                                   const WriteIdentity& identity) {
   for (std::size_t shard = 0; shard < api.node.shards(); ++shard) {
     const auto kept = api.node.shard(shard).shard->read(
         [&](const state::ShardState& state) { return state.remembered(identity.hash); });
@@ -95,7 +113,7 @@ Or<std::optional<Response>> replay(Api& api, const events::TypeInfo& type, const
                                  .status = kept->status,
                                  .position = kept->position,
                                  .seats_ahead = kept->seats_ahead};
-    BOOST_OUTCOME_TRY(Response response, answer_decision(api, type, kept->subject, outcome, true));
+    BOOST_OUTCOME_TRY(Response response, answer_decision(api, type, path_id, kept->subject, outcome, true));
     return std::optional(std::move(response));
   }
   return std::optional<Response>();
@@ -105,16 +123,16 @@ Response pending_answer(const events::TypeInfo& type, const std::string& subject
   return {202, {{"location", location_of(type, subject)}, {"cache-control", "no-store"}}, {}};
 }
 
-Or<Response> answer_fate(Api& api, const PreparedWrite& write, const Fate& fate) {
+Or<Response> answer_fate(Api& api, const PreparedWrite& write, std::string_view path_id, const Fate& fate) {
   if (std::holds_alternative<NotYet>(fate)) return pending_answer(*write.type, write.subject);
   if (std::holds_alternative<NotAppended>(fate)) return deny("log_unavailable");
   const state::Outcome& outcome = std::get<Decided>(fate).outcome;
   if (outcome.verdict == state::Verdict::kDuplicate) {  // another node was first with this key
-    BOOST_OUTCOME_TRY(auto first, replay(api, *write.type, write.identity));
+    BOOST_OUTCOME_TRY(auto first, replay(api, *write.type, path_id, write.identity));
     if (first) return std::move(*first);
-    return answer_decision(api, *write.type, write.subject, outcome, true);
+    return answer_decision(api, *write.type, path_id, write.subject, outcome, true);
   }
-  return answer_decision(api, *write.type, write.subject, outcome, false);
+  return answer_decision(api, *write.type, path_id, write.subject, outcome, false);
 }
 
 template <class T>
@@ -137,14 +155,16 @@ boost::asio::awaitable<void> keep_until_decided(Appending appending, Turns::Turn
 
 }  // namespace
 
-Or<Response> answer_decision(Api& api, const events::TypeInfo& type, const std::string& subject,
-                             const state::Outcome& outcome, bool replayed) {
+Or<Response> answer_decision(Api& api, const events::TypeInfo& type, std::string_view path_id,
+                             const std::string& subject, const state::Outcome& outcome, bool replayed) {
   const auto mark = [replayed](auto& headers) {
     if (replayed) headers.emplace_back("idempotency-replayed", "true");
   };
   if (outcome.verdict == state::Verdict::kPoison) return deny("internal");
   if (outcome.verdict == state::Verdict::kRejected) {
     Denial denial = denial_of_rejection(outcome.reason);
+    if (denial.slug == "wrong_state" || denial.slug == "already_checked_in")
+      add_present_state(api.node, type, path_id, denial);
     mark(denial.headers);
     return denial;
   }
@@ -184,8 +204,9 @@ boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& 
     co_return problem_answer(request,
                              {same ? "idempotency_in_flight" : "idempotency_key_reused", {}, {}, {}, {}});
   }
+  const std::string_view path_id = request.segments.empty() ? std::string_view() : request.segments.front();
   const InFlight::Hold hold(api.in_flight, identity.value().hash);
-  auto first = replay(api, type, identity.value());
+  auto first = replay(api, type, path_id, identity.value());
   if (!first) co_return problem_answer(request, std::move(first).error());
   if (first.value()) co_return std::move(*first.value());
 
@@ -204,7 +225,7 @@ boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& 
     boost::asio::co_spawn(co_await boost::asio::this_coro::executor,
                           keep_until_decided(std::move(appending), std::move(*turn)), boost::asio::detached);
   }
-  co_return respond(request, answer_fate(api, prepared, fate));
+  co_return respond(request, answer_fate(api, prepared, path_id, fate));
 }
 
 }  // namespace haiyu::api

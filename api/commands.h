@@ -29,8 +29,10 @@ struct PreparedWrite {
 [[nodiscard]] Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
                                               WriteIdentity identity);
 
-// The answer to a decided write. `replayed`: the decision was taken before, for an earlier request.
-[[nodiscard]] Or<Response> answer_decision(Api& api, const events::TypeInfo& type, const std::string& subject,
-                                           const state::Outcome& outcome, bool replayed);
+// The answer to a decided write. `path_id`: the thing that its path names, or ""; `replayed`: the decision
+// was taken before, for an earlier request.
+[[nodiscard]] Or<Response> answer_decision(Api& api, const events::TypeInfo& type, std::string_view path_id,
+                                           const std::string& subject, const state::Outcome& outcome,
+                                           bool replayed);
 
 }  // namespace haiyu::api

@@ -6,6 +6,7 @@
 
 #include "api/events_route.h"
 #include "api/lookup.h"
+#include "api/reading.h"
 
 namespace haiyu::api {
 namespace {
@@ -13,13 +14,6 @@ namespace {
 using boost::asio::awaitable;
 
 constexpr std::size_t kEventsAtATime = 32;  // about 0.2 ms
-
-std::string_view media_type(const Request& request) {
-  std::string_view type = request.header("content-type").value_or("");
-  type = type.substr(0, type.find(';'));
-  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
-  return type;
-}
 
 auto deny_refused(const events::Refusal& refusal) { return boost::outcome_v2::failure(denial_of(refusal)); }
 
@@ -65,7 +59,7 @@ awaitable<Or<std::vector<events::IncomingEvent>>> decode_events(const Node& node
         if (!found) return std::nullopt;
         return std::move(found->key);
       });
-  const std::string_view type = media_type(request);
+  const std::string type = media_type(request);
   if (type == "application/cloudevents-batch+json") co_return co_await decode_batch(decoder, request.body);
   co_return decode_one(decoder, request, type);
 }

@@ -8,6 +8,7 @@
 #include "events/carrier.h"
 #include "events/decoder.h"
 #include "events/event_writer.h"
+#include "events/references.h"
 
 namespace haiyu::api {
 namespace {
@@ -20,16 +21,11 @@ events::Decoder& decoder_of_this_thread() {
   return decoder;
 }
 
-bool is_json(std::string_view content_type) {
-  content_type = content_type.substr(0, content_type.find(';'));
-  while (!content_type.empty() && content_type.back() == ' ') content_type.remove_suffix(1);
-  return content_type == "application/json" || content_type == "application/merge-patch+json";
-}
-
 // The JSON of the body; a verb without fields needs none.
 Or<std::string_view> json_of(const Request& request) {
   if (request.body.empty()) return std::string_view("{}");
-  if (!is_json(request.header("content-type").value_or("")))
+  const std::string type = media_type(request);
+  if (type != "application/json" && type != "application/merge-patch+json")
     return deny("unsupported_media_type", "Send application/json.");
   return std::string_view(request.body);
 }
@@ -79,13 +75,25 @@ Or<Whereabouts> locate_new(const Node& node, const events::TypeInfo& type, const
   return std::move(*found);
 }
 
+// What the body names must be there, as far as this node has folded. Events that come in the log itself are
+// folded whatever they name: topics have no order between them.
+Or<void> check_references(const Node& node, const events::Payload& payload) {
+  std::vector<FieldError> errors;
+  for (const events::Reference& reference : events::references_of(payload)) {
+    if (find_thing(node, thing_named(reference.thing), reference.id)) continue;
+    errors.push_back(
+        {reference.pointer, "unknown", fmt::format("There is no {} with this id.", reference.thing)});
+  }
+  if (!errors.empty()) return deny("invalid", {}, std::move(errors));
+  return boost::outcome_v2::success();
+}
+
 Or<void> check_if_match(const Node& node, const events::TypeInfo& type, const Request& request) {
-  const auto wanted = request.header("if-match");
-  if (!wanted || type.target != Target::kExisting) return boost::outcome_v2::success();
+  if (!request.header("if-match") || type.target != Target::kExisting) return boost::outcome_v2::success();
   const auto view = render_thing(node, thing_named(type.thing), request.segments.front());
   if (!view) return deny("not_found");
   const std::string etag = etag_of(*view);
-  if (lists_etag(*wanted, etag)) return boost::outcome_v2::success();
+  if (*lists_etag(request, "if-match", etag, Comparison::kStrong)) return boost::outcome_v2::success();
   Denial denial{"changed_meanwhile", {}, {}, {}, {{"etag", etag}}};
   return denial;
 }
@@ -111,6 +119,8 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
     return deny("invalid", {},
                 {{fmt::format("/{}", type.key_field), "contradiction", "The path names another one."}});
   }
+
+  BOOST_OUTCOME_TRY(check_references(api.node, decoded.value()->payload));
 
   const auto claims = claims_for(api.node, decoded.value()->payload, write.where);
   const events::Claims view = claims ? claims->view() : events::Claims();

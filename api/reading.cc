@@ -144,24 +144,44 @@ bool lies_in(std::string_view place, std::string_view within) {
 
 std::string etag_of(std::string_view body) { return fmt::format("\"{:016x}\"", hash_bytes(body)); }
 
-bool lists_etag(std::string_view header, std::string_view etag) {
+std::string media_type(const Request& request) {
+  std::string_view type = request.header("content-type").value_or("");
+  type = type.substr(0, type.find(';'));
+  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
+  std::string lower(type);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+namespace {
+
+bool lists_etag(std::string_view header, std::string_view etag, Comparison comparison) {
   while (!header.empty()) {
     std::string_view one = header.substr(0, header.find(','));
     header.remove_prefix(std::min(header.size(), one.size() + 1));
     while (!one.empty() && (one.front() == ' ' || one.front() == '\t')) one.remove_prefix(1);
     while (!one.empty() && (one.back() == ' ' || one.back() == '\t')) one.remove_suffix(1);
     if (one == "*" || one == etag) return true;
-    if (one.starts_with("W/") && one.substr(2) == etag)
-      return true;  // weak comparison, as If-None-Match has it
+    if (comparison == Comparison::kWeak && one.starts_with("W/") && one.substr(2) == etag) return true;
   }
   return false;
+}
+
+}  // namespace
+
+std::optional<bool> lists_etag(const Request& request, std::string_view field, std::string_view etag,
+                               Comparison comparison) {
+  std::optional<bool> listed;
+  for (const auto& [name, value] : request.headers)
+    if (name == field) listed = listed.value_or(false) || lists_etag(value, etag, comparison);
+  return listed;
 }
 
 Response read_answer(const Request& request, std::string body, std::string_view content_type) {
   Response response;
   std::string etag = etag_of(body);
-  const auto known = request.header("if-none-match");
-  if (known && lists_etag(*known, etag)) {
+  if (lists_etag(request, "if-none-match", etag, Comparison::kWeak).value_or(false)) {
     response.status = 304;
   } else {
     response.headers.emplace_back("content-type", content_type);

@@ -61,8 +61,13 @@ bool lies_in(std::string_view place, std::string_view within);
 
 // A strong entity tag: it changes if and only if the body does.
 std::string etag_of(std::string_view body);
-// True when a list of entity tags (If-Match, If-None-Match) has this one, or is "*".
-bool lists_etag(std::string_view header, std::string_view etag);
+// Do the request's fields of this name list the strong entity tag, or "*"? nullopt: it has no such field.
+// If-Match compares strongly, so that W/"..." is never the same; If-None-Match weakly (RFC 9110 8.8.3.2).
+enum class Comparison : std::uint8_t { kStrong, kWeak };
+std::optional<bool> lists_etag(const Request& request, std::string_view field, std::string_view etag,
+                               Comparison comparison);
+// The media type of the body, in lower case and without its parameters; "" when none is named.
+std::string media_type(const Request& request);
 
 // 200 with ETag, or 304 without a body when the client has it already.
 Response read_answer(const Request& request, std::string body,

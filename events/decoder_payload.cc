@@ -93,10 +93,19 @@ void read(Context& context, Value& value, List<T>& out, const Limits& limits, co
   }
 }
 
+bool is_null(Value& value) {
+  const std::string_view token = value.raw_json_token();  // with the white space behind it
+  return token.starts_with("null") && token.find_first_not_of(" \t\r\n", 4) == std::string_view::npos;
+}
+
 template <class Struct, std::size_t Number>
 void read_field(Context& context, Value& value, Struct& out, const Path& path) {
   constexpr const auto& field = std::get<Number>(fields_of<Struct>());
   if (field.presence == Presence::kFromPath && context.strict) return context.faults.unknown_field(path);
+  if (context.strict && is_null(value)) {  // a merge-patch would remove the field by it
+    return context.faults.add(path, "wrong_type",
+                              "null removes nothing here: name another value, or leave it out");
+  }
   read(context, value, out.*field.member, field.limits, path);
 }
 

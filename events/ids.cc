@@ -21,7 +21,7 @@ constexpr auto kUnreserved = [] {
 }  // namespace
 
 bool is_id(std::string_view text) {
-  if (text.empty() || text.size() > kIdBytesMax) return false;
+  if (text.empty() || text.size() > kIdBytesMax || text == "." || text == "..") return false;
   bool all = true;
   for (const char c : text) all &= kUnreserved[static_cast<unsigned char>(c)];
   return all;

@@ -76,7 +76,8 @@ HAIYU_ID(Record);
 HAIYU_ID(Place);  // a dotted path: district, district.street or district.street.community
 #undef HAIYU_ID
 
-// True when `text` may be an id: 1 to 64 of the unreserved characters of RFC 3986.
+// True when `text` may be an id: 1 to 64 of the unreserved characters of RFC 3986, but not "." or "..", which
+// no path can name.
 bool is_id(std::string_view text);
 
 // The levels of a place's dotted path: 1 (district), 2 (street) or 3 (community); 0 when it is none.

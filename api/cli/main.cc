@@ -1,12 +1,37 @@
 // The parts list: one command each.
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "api/cli/commands.h"
 
 namespace {
 
 constexpr int kWrongUsage = 2;
+
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+// False, with a message, when what stands in the place of the command is none. The parser would call it an
+// argument too many, or a command missing.
+bool names_command(const CLI::App& app, int argc, char** argv) {
+  const std::string first = argc > 1 ? argv[1] : "";
+  if (first.empty() || first.starts_with("-")) return true;
+  std::string listed;
+  for (const std::string& name : commands_of(app)) {
+    if (name == first) return true;
+    listed.append(listed.empty() ? "" : ", ").append(name);
+  }
+  std::fprintf(stderr,
+               "haiyu: there is no command \"%s\"; there are: %s.\nRun with --help for more information.\n",
+               first.c_str(), listed.c_str());
+  return false;
+}
 
 int run(int argc, char** argv) {
   CLI::App app{
@@ -20,6 +45,7 @@ int run(int argc, char** argv) {
   haiyu::cli::add_import(app, chosen);
   haiyu::cli::add_verify(app, chosen);
 
+  if (!names_command(app, argc, argv)) return kWrongUsage;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

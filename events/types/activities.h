@@ -25,7 +25,7 @@ struct ActivityPosted {
   Maybe<Text> description;
   Maybe<Eligibility> eligibility;
   List<OrganizationIdView> supported_by;
-  Maybe<Plain> service_item_id;
+  Maybe<ServiceItemIdView> service_item_id;
 };
 struct ActivityChanged {
   Maybe<Text> title;
@@ -38,7 +38,7 @@ struct ActivityChanged {
   Maybe<Text> description;
   Maybe<Eligibility> eligibility;
   Maybe<List<OrganizationIdView>> supported_by;
-  Maybe<Plain> service_item_id;
+  Maybe<ServiceItemIdView> service_item_id;
 };
 struct ActivityCancelled {
   Maybe<Plain> reason;

@@ -62,7 +62,7 @@ inline constexpr auto kRow<ActivityPosted> = make_row<ActivityPosted>(
                shown(optional("description", &ActivityPosted::description)),
                optional("eligibility", &ActivityPosted::eligibility),
                optional("supported_by", &ActivityPosted::supported_by),
-               shown(optional("service_item_id", &ActivityPosted::service_item_id, between(1, 64)))});
+               optional("service_item_id", &ActivityPosted::service_item_id)});
 
 template <>
 inline constexpr auto kRow<ActivityChanged> = make_row<ActivityChanged>(
@@ -82,7 +82,7 @@ inline constexpr auto kRow<ActivityChanged> = make_row<ActivityChanged>(
                shown(optional("description", &ActivityChanged::description)),
                optional("eligibility", &ActivityChanged::eligibility),
                optional("supported_by", &ActivityChanged::supported_by),
-               shown(optional("service_item_id", &ActivityChanged::service_item_id, between(1, 64)))});
+               optional("service_item_id", &ActivityChanged::service_item_id)});
 
 template <>
 inline constexpr auto kRow<ActivityCancelled> =

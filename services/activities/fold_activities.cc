@@ -87,7 +87,7 @@ Outcome fold(Context& context, const Event& event, const events::ActivityPosted&
   activity.title_json = posted.title.json;
   if (posted.description) activity.description_json = posted.description->json;
   if (posted.eligibility) activity.eligibility = rules_of(*posted.eligibility);
-  if (posted.service_item_id) activity.service_item_id = *posted.service_item_id;
+  if (posted.service_item_id) activity.service_item_id = posted.service_item_id->view();
   Activity::Facets facets;
   facets.category = posted.category.view;
   facets.sector = posted.sector;
@@ -114,7 +114,7 @@ Outcome fold(Context& context, const Event& event, const events::ActivityChanged
   if (changed.title) activity->title_json = changed.title->json;
   if (changed.description) activity->description_json = changed.description->json;
   if (changed.eligibility) activity->eligibility = rules_of(*changed.eligibility);
-  if (changed.service_item_id) activity->service_item_id = *changed.service_item_id;
+  if (changed.service_item_id) activity->service_item_id = changed.service_item_id->view();
   Activity::Facets facets = changed_facets(activity->facets.back(), changed);
   ++activity->version;
   if (facets == activity->facets.back()) return applied();

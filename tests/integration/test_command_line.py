@@ -17,5 +17,7 @@ def test_the_version_is_told():
 
 def test_an_unknown_command_is_refused_and_points_to_the_help():
     answer = haiyu("surve")
-    assert answer.returncode != 0
+    assert answer.returncode == 2
+    assert '"surve"' in answer.stderr
+    assert "serve" in answer.stderr.replace("surve", "") and "import" in answer.stderr
     assert "--help" in answer.stderr

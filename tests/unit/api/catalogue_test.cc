@@ -16,7 +16,7 @@ void make_catalogue(Client& client) {
       R"({"id":"desk","community_id":"baoan.xinan.haiyu","provider_id":"centre","name":"Service <desk>","channel":"one_stop"})");
   client.make(
       "/v1/platforms",
-      R"({"id":"web","community_id":"baoan.xinan.haiyu","provider_id":"bureau","name":"Web","channel":"online"})");
+      R"({"id":"web","community_id":"baoan.xinan.haiyu","provider_id":"bureau","provider_name":{"zh-CN":"社保局","en":"Pension bureau"},"name":"Web","channel":"online"})");
   client.make(
       "/v1/service-items",
       R"({"id":"meals","provider_id":"centre","platform_ids":["desk"],"name":{"zh-CN":"长者饭堂","en":"Meals & more"},
@@ -25,7 +25,7 @@ void make_catalogue(Client& client) {
       "fee_fen":1250,"schedule":"daily"})");
   client.make(
       "/v1/service-items",
-      R"({"id":"pension","provider_id":"bureau","platform_ids":["web","desk"],"name":"Pension","sector":"public",
+      R"({"id":"pension","provider_id":"bureau","provider_name":"The bureau","platform_ids":["web","desk"],"name":"Pension","sector":"public",
       "category":"social_security","fee_fen":0})");
 }
 
@@ -79,13 +79,13 @@ TEST_CASE("an item's community may be left out where a platform names it") {
   };
   for (
       const Row& row :
-      {Row{R"({"provider_id":"c","platform_ids":[],"name":"n","sector":"public","category":"x"})",
+      {Row{R"({"provider_id":"centre","platform_ids":[],"name":"n","sector":"public","category":"x"})",
            "/community_id"},
-       Row{R"({"provider_id":"c","platform_ids":["none"],"name":"n","sector":"public","category":"x"})",
+       Row{R"({"provider_id":"centre","platform_ids":["none"],"name":"n","sector":"public","category":"x"})",
            "/platform_ids"},
-       Row{R"({"community_id":"a.b.c","provider_id":"c","platform_ids":["desk"],"name":"n","sector":"public","category":"x"})",
+       Row{R"({"community_id":"a.b.c","provider_id":"centre","platform_ids":["desk"],"name":"n","sector":"public","category":"x"})",
            "/platform_ids"},
-       Row{R"({"community_id":"a.b.c","provider_id":"c","platform_ids":[],"name":"n","sector":"state","category":"x"})",
+       Row{R"({"community_id":"a.b.c","provider_id":"centre","platform_ids":[],"name":"n","sector":"state","category":"x"})",
            "/sector"}}) {
     const Response refused = client.post("/v1/service-items", row.body);
     CHECK(refused.status == 422);
@@ -134,6 +134,50 @@ TEST_CASE("the guide groups what is listed by sector, in the reader's language")
 
   client.make("/v1/service-items/pension/withdraw");
   CHECK(json_of(client.get(guide)).at("sectors").at(0).at("items").as_array().empty());
+}
+
+TEST_CASE("a provider that is no organization is shown by the name that it was given") {
+  Client client;
+  make_catalogue(client);
+  const auto guide = [&](const char* lang) {
+    return json_of(client.get("/v1/communities/baoan.xinan.haiyu/guide?lang=" + std::string(lang)))
+        .at("sectors")
+        .at(0)
+        .at("items")
+        .at(0)
+        .at("provider")
+        .at("name")
+        .as_string();
+  };
+  const auto platform = json_of(client.get("/v1/platforms/web"));
+  CHECK(platform.at("provider_name").at("en").as_string() == "Pension bureau");
+  const std::string item = "/v1/service-items/pension";
+  CHECK(json_of(client.get(item)).at("provider_name").as_string() == "The bureau");
+  CHECK(guide("en") == "The bureau");
+  CHECK(json_of(client.get("/v1/platforms/desk")).as_object().contains("provider_name") == false);
+
+  // Without a name of its own, that of a platform of the same provider.
+  const Response taken = client.post_events(
+      R"([{"specversion":"1.0","id":"1","source":"s","time":"2014-01-01T00:00:00Z",)"
+      R"("type":"haiyu.service_item.listed.v1","subject":"another","data":{"community_id":"baoan.xinan.haiyu",)"
+      R"("provider_id":"bureau","platform_ids":["desk","web"],"name":"A","sector":"public","category":"a"}}])",
+      "?wait=true");
+  REQUIRE(taken.status == 202);
+  CHECK(guide("zh") == "社保局");
+  client.make("/v1/service-items/another/withdraw");
+
+  // The name goes with its provider.
+  CHECK(client.patch(item, R"({"provider_id":"shop"})").status == 422);
+  CHECK(client.patch(item, R"({"provider_id":"shop","provider_name":"Shop"})").status == 200);
+  CHECK(guide("en") == "Shop");
+  CHECK(client.patch(item, R"({"provider_name":"The shop"})").status == 200);
+  CHECK(guide("en") == "The shop");
+  CHECK(client.patch(item, R"({"provider_id":"centre"})").status == 200);
+  CHECK(guide("en") == "Haiyu service centre");
+  CHECK_FALSE(json_of(client.get(item)).as_object().contains("provider_name"));
+  const std::string before = client.get(item).body;
+  client.rebuild();
+  CHECK(client.get(item).body == before);
 }
 
 TEST_CASE("the guide is a page to be printed, and no text of it is markup") {

@@ -33,7 +33,7 @@ constexpr WriteRow kWrites[] = {
     {"POST", "/v1/organizations/centre/lead", R"({"led_id":"o2","from_on":"2014-02-01"})", 200,
      "/v1/organizations/nowhere/lead", R"({"led_id":"o2","from_on":"2014-02-01"})", 404},
     {"POST", "/v1/organizations/centre/release", R"({"led_id":"o2","until_on":"2014-03-01"})", 200,
-     "/v1/organizations/centre/release", R"({"led_id":"o9","until_on":"2014-03-01"})", 409},
+     "/v1/organizations/centre/release", R"({"led_id":"o9","until_on":"2014-03-01"})", 422},
     {"POST", "/v1/people", R"({"id":"p1","residency":"migrant","birth_year":1980,"personal":{"name":"Li"}})",
      201, "/v1/people", R"({"residency":"elsewhere"})", 422},
     {"PATCH", "/v1/people/p1", R"({"birth_year":1981})", 200, "/v1/people/p1", R"({"birth":1981})", 400},

@@ -52,6 +52,8 @@ TEST_CASE("parties join and leave a community") {
       client.post(parties, R"({"id":"p1","party_kind":"core","name":"Party","from_on":"2012-01-01"})");
   CHECK(created.status == 201);
   CHECK(header_of(created, "location") == "/v1/parties/p1");
+  client.make("/v1/organizations", R"({"id":"firm","name":"Firm","kind":"property_firm","track":"registered",
+      "registered_on":"2012-01-01","place_id":"baoan","community_level":false})");
   client.make(parties,
               R"({"id":"p2","party_kind":"property_firm","organization_id":"firm","from_on":"2013-01-01"})");
   CHECK(client.post(parties, R"({"party_kind":"core","name":"P","from_on":"2012-01-01"})").status == 409);

@@ -35,11 +35,21 @@ TEST_CASE("base64url has one spelling for each text") {
 }
 
 TEST_CASE("a list of entity tags is read as RFC 9110 has it") {
-  CHECK(lists_etag("\"a\", \"b\"", "\"b\""));
-  CHECK(lists_etag("W/\"b\"", "\"b\""));
-  CHECK(lists_etag("*", "\"b\""));
-  CHECK_FALSE(lists_etag("\"bb\"", "\"b\""));
-  CHECK_FALSE(lists_etag("", "\"b\""));
+  struct Row {
+    const char* list;
+    bool strong, weak;
+  };
+  for (const Row& row : {Row{"\"a\", \"b\"", true, true}, Row{"W/\"b\"", false, true}, Row{"*", true, true},
+                         Row{"\"bb\"", false, false}, Row{"", false, false}}) {
+    CAPTURE(row.list);
+    Request request;
+    request.headers = {{"if-match", row.list}};
+    CHECK(lists_etag(request, "if-match", "\"b\"", Comparison::kStrong) == row.strong);
+    CHECK(lists_etag(request, "if-match", "\"b\"", Comparison::kWeak) == row.weak);
+    CHECK_FALSE(lists_etag(request, "if-none-match", "\"b\"", Comparison::kWeak).has_value());
+    request.headers.insert(request.headers.begin(), {"if-match", "\"b\""});
+    CHECK(lists_etag(request, "if-match", "\"b\"", Comparison::kStrong) == true);
+  }
 }
 
 TEST_CASE("a write is known by its caller, its key and its payload") {

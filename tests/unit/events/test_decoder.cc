@@ -98,6 +98,7 @@ constexpr Rejected kRejected[] = {
      R"({"organization_id":"o","title":"t","category":"c","sector":"social","community_id":"a.b.c","delivery_modes":[],"channel":"online","eligibility":{"residency":["x"]}})",
      "/eligibility/residency/0", "not_in_vocabulary"},
     {"activity.changed", R"({"eligibility":{"min_age":151}})", "/eligibility/min_age", "out_of_range"},
+    {"activity.changed", R"({"service_item_id":"two words"})", "/service_item_id", "malformed"},
     {"activity.cancelled", R"({"reason":5})", "/reason", "wrong_type"},
     {"session.scheduled",
      R"({"start_at":"2014-11-01T09:00:00+08:00","end_at":"2014-11-01T01:00:00Z","places":[{"role":"d","capacity":1,"side":"helper"}]})",

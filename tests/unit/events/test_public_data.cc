@@ -48,10 +48,8 @@ TEST_CASE("of every free text and of every field about a person it is said who m
   const std::vector<std::string> expected = {
       "activity.cancelled/reason: personal",
       "activity.changed/description: public",
-      "activity.changed/service_item_id: public",
       "activity.changed/title: public",
       "activity.posted/description: public",
-      "activity.posted/service_item_id: public",
       "activity.posted/title: public",
       "attendance.checked_in/recorded_by: personal",
       "attendance.checked_out/evaluation: personal",

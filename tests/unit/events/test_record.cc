@@ -45,7 +45,7 @@ TEST_CASE("ids are 1 to 64 unreserved characters") {
   for (const std::string good : {"a", "A.b_c~d-9", "0190c6a0-0000-7000-8000-000000000000"})
     CHECK(is_id(good));
   CHECK(is_id(std::string(64, 'x')));
-  for (const std::string bad : {"", "a b", "a/b", "a%20", "é", "a\n"}) CHECK_FALSE(is_id(bad));
+  for (const std::string bad : {"", ".", "..", "a b", "a/b", "a%20", "é", "a\n"}) CHECK_FALSE(is_id(bad));
   CHECK_FALSE(is_id(std::string(65, 'x')));
   CHECK_FALSE(is_id(std::string_view("a\0b", 3)));
 }

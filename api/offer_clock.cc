@@ -14,17 +14,18 @@ namespace haiyu::api {
 namespace {
 
 constexpr std::chrono::seconds kInterval{1};
-constexpr std::size_t kMostAtOnce = 1'000;  // of a shard; the others come with the next look
+constexpr std::size_t kMostAtOnce = 1'000;  // of a shard
 constexpr std::string_view kSource = "urn:haiyu:offers";
 
-struct Due {
-  std::string signup, activity;
-  std::int32_t offer_no = 0;
-  Instant expired_at{};
-};
+std::string event_id(const DueOffer& offer, Instant now) {
+  const auto minutes_late = std::chrono::floor<std::chrono::minutes>(now - offer.expired_at).count();
+  return fmt::format("{}/{}/{}", offer.signup, offer.offer_no, minutes_late);
+}
 
-std::vector<Due> offers_due(const services::Domain& domain, Instant now) {
-  std::vector<Due> due;
+}  // namespace
+
+std::vector<DueOffer> offers_due(const services::Domain& domain, Instant now) {
+  std::vector<DueOffer> due;
   const std::string until = services::start_part(now);
   domain.index().scan(row_table(services::Rows::kOffers), {}, {},
                       [&](std::string_view parts, std::string_view) {
@@ -40,23 +41,16 @@ std::vector<Due> offers_due(const services::Domain& domain, Instant now) {
   return due;
 }
 
-std::string event_id(const Due& due, Instant now) {
-  const auto minutes_late = std::chrono::floor<std::chrono::minutes>(now - due.expired_at).count();
-  return fmt::format("{}/{}/{}", due.signup, due.offer_no, minutes_late);
-}
-
-NewRecord record_of(const Due& due, const std::string& id) {
+NewRecord expiry_record(const DueOffer& offer, Instant now) {
   return events::write_record({.type = *events::type_named("haiyu.signup.expired.v1"),
-                               .id = id,
+                               .id = event_id(offer, now),
                                .source = kSource,
-                               .subject = due.signup,
-                               .key = due.activity,
-                               .time = due.expired_at,
+                               .subject = offer.signup,
+                               .key = offer.activity,
+                               .time = offer.expired_at,
                                .actor = events::Actor::kOperator,
-                               .body = fmt::format(R"({{"offer_no":{}}})", due.offer_no)});
+                               .body = fmt::format(R"({{"offer_no":{}}})", offer.offer_no)});
 }
-
-}  // namespace
 
 OfferClock::OfferClock(Node& node, std::function<Instant()> now)
     : node_(node), now_(std::move(now)), ticker_(kInterval, [this] { look(); }) {}
@@ -68,9 +62,10 @@ void OfferClock::look() {
   for (std::size_t shard = 0; shard < node_.shards(); ++shard) {
     const auto due =
         read_shard(node_, shard, [&](const services::Domain& domain) { return offers_due(domain, now); });
-    for (const Due& offer : due) {
+    for (const DueOffer& offer : due) {
       std::string id = event_id(offer, now);
-      if (!appended_.contains(id)) node_.log().append(record_of(offer, id), [](const Result<Appended>&) {});
+      if (!appended_.contains(id))
+        node_.log().append(expiry_record(offer, now), [](const Result<Appended>&) {});
       still_open.insert(std::move(id));
     }
   }

@@ -9,11 +9,22 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "api/node.h"
 #include "api/ticker.h"
 
 namespace haiyu::api {
+
+struct DueOffer {
+  std::string signup, activity;
+  std::int32_t offer_no = 0;
+  Instant expired_at{};
+};
+// The open offers of a shard whose time has passed, the earliest first; the others come with the next look.
+std::vector<DueOffer> offers_due(const services::Domain& domain, Instant now);
+// The event that ends the offer, as a clock that shows `now` appends it.
+NewRecord expiry_record(const DueOffer& offer, Instant now);
 
 class OfferClock {
  public:

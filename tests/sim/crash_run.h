@@ -55,6 +55,7 @@ class CrashRun {
     Incarnation life(*this);
     Interleaving records(history_, life.state.applied());
     while (!records.done()) fold(life, records, 1);
+    if (when_whole) when_whole(life.state, life.world);
     life.loop.seal();
     HAIYU_CHECK(store_.write(life.loop.collect()).has_value());
     life.loop.committed();
@@ -77,6 +78,8 @@ class CrashRun {
 
   // Called with the world after each step of a life, and at the end of the last one; a crash may follow.
   std::function<void(World&)> after_step;
+  // Called when everything was folded in one go.
+  std::function<void(const state::ShardState&, World&)> when_whole;
 
   const Answers& answers() const { return answers_; }
   // The first answer that was changed by a recovery, in words.

@@ -37,34 +37,41 @@ struct History {
   }
 };
 
-inline RecordView view_of(Topic topic, const HistoryRecord& record) {
+// When the log took the record of this offset.
+inline Instant appended_at(std::uint64_t offset) {
   constexpr std::chrono::milliseconds kBetween{30'000};
-  const Instant appended = Instant(std::chrono::milliseconds(1'400'000'000'000)) + record.offset * kBetween;
-  return {topic, 0, record.offset, appended, record.key, {}, record.value, record.tombstone};
+  return Instant(std::chrono::milliseconds(1'400'000'000'000)) + offset * kBetween;
 }
 
-// Hands out the records in the order of each topic, the topics interleaved at random, from any position.
+inline RecordView view_of(Topic topic, const HistoryRecord& record) {
+  return {topic,      0,  record.offset, appended_at(record.offset),
+          record.key, {}, record.value,  record.tombstone};
+}
+
+// Hands out the records in the order of each topic, the topics interleaved at random, from any position; also
+// those that the history gets meanwhile.
 class Interleaving {
  public:
   Interleaving(const History& history, const Offsets& from) : history_(history) {
     for (std::size_t n = 0; n < kTopicCount; ++n) {
       const auto& records = history.topics[n];
       while (next_[n] < records.size() && records[next_[n]].offset < from[n]) ++next_[n];
-      left_ += records.size() - next_[n];
     }
   }
-  bool done() const { return left_ == 0; }
+  bool done() const {
+    for (std::size_t n = 0; n < kTopicCount; ++n)
+      if (next_[n] < history_.topics[n].size()) return false;
+    return true;
+  }
   RecordView next(Random& random) {
     std::size_t topic = random() % kTopicCount;
     while (next_[topic] == history_.topics[topic].size()) topic = (topic + 1) % kTopicCount;
-    --left_;
     return view_of(kTopics[topic], history_.topics[topic][next_[topic]++]);
   }
 
  private:
   const History& history_;
   std::array<std::size_t, kTopicCount> next_{};
-  std::size_t left_ = 0;
 };
 
 }  // namespace haiyu::test

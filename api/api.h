@@ -1,4 +1,4 @@
-// What all handlers share: the node, the writes under way, the measurements, the clock.
+// What all handlers share: the node, the gate, the writes under way, the measurements, the clock.
 //
 // Ownership: refers to the node, which outlives it; handlers refer to it, so it outlives the router and the
 // server. Threads: everything in it is safe from any thread.
@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 
+#include "api/auth/gate.h"
 #include "api/feed.h"
 #include "api/idempotency.h"
 #include "api/metrics.h"
@@ -25,10 +26,17 @@ struct ApiOptions {
 };
 
 struct Api {
-  Api(Node& of, ApiOptions with) : node(of), options(std::move(with)), feed(of) {}
+  // Without a gate everybody is taken for the operator.
+  Api(Node& of, ApiOptions with, std::unique_ptr<Gate> at = nullptr)
+      : node(of),
+        options(std::move(with)),
+        gate(at ? std::move(at)
+                : std::make_unique<Gate>(Strangers::kOperator, nullptr, TokenRules{}, options.now)),
+        feed(of) {}
 
   Node& node;
   const ApiOptions options;
+  const std::unique_ptr<Gate> gate;
   InFlight in_flight;
   Turns turns;
   Metrics metrics;

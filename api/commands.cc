@@ -17,17 +17,16 @@
 namespace haiyu::api {
 namespace {
 
-constexpr std::string_view kCaller = "local";  // without authentication everybody is the same caller
 constexpr std::size_t kKeyBytesMax = 255;
 
-Or<WriteIdentity> identify(const Request& request) {
+Or<WriteIdentity> identify(const Request& request, const Principal& who) {
   const auto named = [](const auto& field) { return field.first == "idempotency-key"; };
   if (std::count_if(request.headers.begin(), request.headers.end(), named) > 1)
     return deny("malformed", "Idempotency-Key: one, not several.");
   const auto key = request.header("idempotency-key");
   if (!key || key->empty()) return deny("idempotency_key_missing");
   if (key->size() > kKeyBytesMax) return deny("malformed", "Idempotency-Key: at most 255 bytes.");
-  return identify_write(kCaller, *key, request.method, request.path, request.body);
+  return identify_write(who.subject, *key, request.method, request.path, request.body);
 }
 
 std::string location_of(const events::TypeInfo& type, std::string_view subject) {
@@ -194,9 +193,9 @@ Or<Response> answer_decision(Api& api, const events::TypeInfo& type, std::string
   return response;
 }
 
-boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& type,
-                                              const Request& request) {
-  auto identity = identify(request);
+boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& type, const Request& request,
+                                              const Principal& who) {
+  auto identity = identify(request, who);
   if (!identity) co_return problem_answer(request, std::move(identity).error());
 
   if (const auto other = api.in_flight.begin(identity.value().hash, identity.value().payload_hash)) {
@@ -216,7 +215,7 @@ boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& 
     if (!came) co_return problem_answer(request, {"log_unavailable", {}, {}, {}, {}});
     turn.emplace(std::move(*came));
   }
-  auto write = prepare_write(api, type, request, std::move(identity).value());
+  auto write = prepare_write(api, type, request, who, std::move(identity).value());
   if (!write) co_return problem_answer(request, std::move(write).error());
   PreparedWrite& prepared = write.value();
   Appending appending(api.node, prepared.where.shard, prepared.identity.hash, std::move(prepared.record));

@@ -14,7 +14,10 @@
 
 namespace haiyu::api {
 
-boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& type, const Request& request);
+// `who` asks, with a role that may (the table of types says which); here it is checked whom they may do it
+// for.
+boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& type, const Request& request,
+                                              const Principal& who);
 
 // A write as it will be appended.
 struct PreparedWrite {
@@ -25,9 +28,9 @@ struct PreparedWrite {
   NewRecord record;
 };
 
-// Everything that can be said about a write before it is appended. Errors: 400, 404, 412, 415, 422.
+// Everything that can be said about a write before it is appended. Errors: 400, 401, 403, 404, 412, 415, 422.
 [[nodiscard]] Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
-                                              WriteIdentity identity);
+                                              const Principal& who, WriteIdentity identity);
 
 // The answer to a decided write. `path_id`: the thing that its path names, or ""; `replayed`: the decision
 // was taken before, for an earlier request.

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
 namespace haiyu::api {
 namespace {
 
@@ -19,7 +22,8 @@ std::string uuid_of(const IdHash& hash) {
 WriteIdentity identify_write(std::string_view caller, std::string_view key, std::string_view method,
                              std::string_view path, std::string_view body) {
   WriteIdentity identity;
-  identity.source = fmt::format("urn:haiyu:api:{}", caller);
+  identity.source =
+      fmt::format("urn:haiyu:api:{}", boost::urls::encode(caller, boost::urls::unreserved_chars));
   const IdHash of_key = hash_id(identity.source, key);
   identity.event_id = fmt::format("{:016x}{:016x}", of_key.high, of_key.low);
   identity.thing_id = uuid_of(hash_id(identity.event_id, "thing"));

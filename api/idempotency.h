@@ -17,7 +17,7 @@
 namespace haiyu::api {
 
 struct WriteIdentity {
-  std::string source;              // "urn:haiyu:api:<caller>"
+  std::string source;              // "urn:haiyu:api:<caller>", percent-encoded
   std::string event_id;            // from the key
   std::string thing_id;            // for what is created, when the caller brings no id
   std::uint64_t payload_hash = 0;  // of method, path and body; never 0

@@ -1,6 +1,7 @@
 // From a request to the event it asks for.
 #include <fmt/format.h>
 
+#include "api/auth/access.h"
 #include "api/claims.h"
 #include "api/commands.h"
 #include "api/reading.h"
@@ -98,16 +99,41 @@ Or<void> check_if_match(const Node& node, const events::TypeInfo& type, const Re
   return denial;
 }
 
+Or<void> check_access(const Node& node, const Principal& who, const events::TypeInfo& type,
+                      const Scope& scope) {
+  if (may(node, who, type.who, scope)) return boost::outcome_v2::success();
+  return boost::outcome_v2::failure(Gate::refuse(who));
+}
+
+// For deadlines. Without authentication nobody knows who it is: they hold, as for a person.
+events::Actor actor_of(const Principal& who) {
+  if (who.subject == kStrangerSubject) return events::Actor::kUnknown;
+  switch (who.role) {
+    case events::Role::kPerson:
+      return events::Actor::kPerson;
+    case events::Role::kOperator:
+      return events::Actor::kOperator;
+    default:
+      return events::Actor::kOrganizer;
+  }
+}
+
 }  // namespace
 
 Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
-                                WriteIdentity identity) {
+                                const Principal& who, WriteIdentity identity) {
   BOOST_OUTCOME_TRY(only_params(request, {}));
   BOOST_OUTCOME_TRY(const std::string_view body, json_of(request));
   PreparedWrite write;
   write.type = &type;
   write.identity = std::move(identity);
   BOOST_OUTCOME_TRY(write.where, locate(api.node, type, request));
+  const bool exists = type.target == Target::kExisting;
+  const bool bound = who.role != events::Role::kOperator;  // else whom it concerns need not be found out
+  if (bound && exists) {
+    BOOST_OUTCOME_TRY(check_access(api.node, who, type,
+                                   scope_of(api.node, thing_named(type.thing), request.segments.front())));
+  }
   BOOST_OUTCOME_TRY(check_if_match(api.node, type, request));
   auto decoded = decoder_of_this_thread().decode_body(type.number, body);
   if (!decoded) return denial_of(decoded.error());
@@ -120,8 +146,13 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
                 {{fmt::format("/{}", type.key_field), "contradiction", "The path names another one."}});
   }
 
+  if (bound && !exists) {
+    const std::string_view parent = request.segments.empty() ? std::string_view() : request.segments.front();
+    BOOST_OUTCOME_TRY(
+        check_access(api.node, who, type,
+                     scope_of_new(api.node, type, *decoded.value(), write.subject, write.where.key, parent)));
+  }
   BOOST_OUTCOME_TRY(check_references(api.node, decoded.value()->payload));
-
   const auto claims = claims_for(api.node, decoded.value()->payload, write.where);
   const events::Claims view = claims ? claims->view() : events::Claims();
   const auto parents = parents_of(type, request);
@@ -131,6 +162,7 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
                                        .subject = write.subject,
                                        .key = write.where.key,
                                        .time = api.options.now(),
+                                       .actor = actor_of(who),
                                        .payload_hash = write.identity.payload_hash,
                                        .body = body,
                                        .parents = parents,

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "api/auth/access.h"
 #include "api/browse.h"
 #include "api/commands.h"
 #include "api/counters_route.h"
@@ -33,29 +34,59 @@ Or<Response> of_node(Api& api, const Request& request) {
   return list(api.node, request);
 }
 
+using events::Role;
+
+// Who may read: the lowest role, and whom the answer concerns. Without it anybody may: nothing personal is in
+// it.
+struct Guard {
+  Role least = Role::kPublic;
+  Scope (*scope)(const Node& node, const Request& request) = nullptr;
+};
+
+// The thing in the path.
+template <Thing thing>
+Scope of_thing(const Node& node, const Request& request) {
+  return scope_of(node, thing, request.segments.front());
+}
+// What the parameters of a list narrow it to.
+Scope of_params(const Node& node, const Request& request) {
+  Scope scope;
+  if (const auto person = request.param("person_id")) scope.person = *person;
+  if (const auto organization = request.param("organization_id"))
+    scope = scope_of(node, Thing::kOrganization, *organization);
+  if (const auto provider = request.param("provider_id")) scope.organizations.emplace_back(*provider);
+  if (const auto community = request.param("community_id")) scope.places.emplace_back(*community);
+  return scope;
+}
+Scope of_nobody(const Node&, const Request&) { return {}; }
+
 struct ReadRoute {
   std::string_view pattern;
   Read read;
+  Guard guard = {};
 };
 constexpr std::array kReads = {
     ReadRoute{"/v1/organizations", of_node<list_organizations>},
     ReadRoute{"/v1/organizations/{id}", get_one<Thing::kOrganization>},
-    ReadRoute{"/v1/organizations/{id}/members", of_node<list_members>},
+    ReadRoute{"/v1/organizations/{id}/members",
+              of_node<list_members>,
+              {Role::kOrganizer, of_thing<Thing::kOrganization>}},
     ReadRoute{"/v1/organizations/{id}/led", of_node<list_led>},
-    ReadRoute{"/v1/members/{id}", get_one<Thing::kMember>},
-    ReadRoute{"/v1/applications/{id}", get_one<Thing::kMember>},
-    ReadRoute{"/v1/people/{id}", get_one<Thing::kPerson>},
-    ReadRoute{"/v1/people/{id}/signups", of_node<list_signups_of>},
-    ReadRoute{"/v1/volunteers", of_node<list_volunteers>},
-    ReadRoute{"/v1/volunteers/{id}", get_one<Thing::kVolunteer>},
+    ReadRoute{"/v1/members/{id}", get_one<Thing::kMember>, {Role::kPerson, of_thing<Thing::kMember>}},
+    ReadRoute{"/v1/applications/{id}", get_one<Thing::kMember>, {Role::kPerson, of_thing<Thing::kMember>}},
+    ReadRoute{"/v1/people/{id}", get_one<Thing::kPerson>, {Role::kPerson, of_thing<Thing::kPerson>}},
+    ReadRoute{"/v1/people/{id}/signups", of_node<list_signups_of>, {Role::kPerson, of_thing<Thing::kPerson>}},
+    ReadRoute{"/v1/volunteers", of_node<list_volunteers>, {Role::kOrganizer, of_params}},
+    ReadRoute{
+        "/v1/volunteers/{id}", get_one<Thing::kVolunteer>, {Role::kPerson, of_thing<Thing::kVolunteer>}},
     ReadRoute{"/v1/activities", of_node<list_activities>},
     ReadRoute{"/v1/activities/{id}", get_one<Thing::kActivity>},
     ReadRoute{
         "/v1/sessions",
         [](Api& api, const Request& request) { return list_sessions(api.node, request, api.options.now()); }},
     ReadRoute{"/v1/sessions/{id}", get_one<Thing::kSession>},
-    ReadRoute{"/v1/sessions/{id}/roster", of_node<get_roster>},
-    ReadRoute{"/v1/signups/{id}", get_one<Thing::kSignup>},
+    ReadRoute{"/v1/sessions/{id}/roster", of_node<get_roster>, {Role::kDesk, of_thing<Thing::kSession>}},
+    ReadRoute{"/v1/signups/{id}", get_one<Thing::kSignup>, {Role::kPerson, of_thing<Thing::kSignup>}},
     ReadRoute{"/v1/served/{id}", get_one<Thing::kServed>},
     ReadRoute{"/v1/communities", of_node<list_communities>},
     ReadRoute{"/v1/communities/{id}", get_one<Thing::kCommunity>},
@@ -77,20 +108,22 @@ constexpr std::array kReads = {
     ReadRoute{"/v1/surveys", of_node<list_surveys>},
     ReadRoute{"/v1/surveys/{id}", get_one<Thing::kSurvey>},
     ReadRoute{"/v1/surveys/{id}/results", of_node<get_results>},
-    ReadRoute{"/v1/answers/{id}", get_one<Thing::kAnswer>},
+    ReadRoute{"/v1/answers/{id}", get_one<Thing::kAnswer>, {Role::kCentre, of_thing<Thing::kAnswer>}},
     ReadRoute{"/v1/bills", of_node<list_bills>},
     ReadRoute{"/v1/bills/{id}", get_one<Thing::kBill>},
-    ReadRoute{"/v1/orders", of_node<list_orders>},
-    ReadRoute{"/v1/orders/{id}", get_one<Thing::kOrder>},
-    ReadRoute{"/v1/volunteers/{id}/credits", of_node<get_credits>},
-    ReadRoute{"/v1/volunteers/{id}/record", of_node<get_record>},
-    ReadRoute{"/v1/credits/{id}", get_one<Thing::kCredit>},
+    ReadRoute{"/v1/orders", of_node<list_orders>, {Role::kPerson, of_params}},
+    ReadRoute{"/v1/orders/{id}", get_one<Thing::kOrder>, {Role::kPerson, of_thing<Thing::kOrder>}},
+    ReadRoute{
+        "/v1/volunteers/{id}/credits", of_node<get_credits>, {Role::kPerson, of_thing<Thing::kVolunteer>}},
+    ReadRoute{
+        "/v1/volunteers/{id}/record", of_node<get_record>, {Role::kPerson, of_thing<Thing::kVolunteer>}},
+    ReadRoute{"/v1/credits/{id}", get_one<Thing::kCredit>, {Role::kPerson, of_thing<Thing::kCredit>}},
     ReadRoute{"/v1/records/{id}", get_one<Thing::kRecord>},
     ReadRoute{"/v1/districts/{id}/credit-rules", of_node<list_credit_rules>},
     ReadRoute{"/v1/credit-rules/{id}", get_one<Thing::kCreditRules>},
     ReadRoute{"/v1/counters", of_node<list_counters>},
     ReadRoute{"/v1/counters/{metric}", of_node<get_counter>},
-    ReadRoute{"/v1/poison", of_node<list_poison>},
+    ReadRoute{"/v1/poison", of_node<list_poison>, {Role::kOperator, of_nobody}},
 };
 
 void mark_position(const Node& node, Response& response) {
@@ -102,15 +135,27 @@ Response respond(const Request& request, Or<Response> answer) {
   return problem_answer(request, std::move(answer).error());
 }
 
+// Also where anybody may read, a token that is not good is refused: its owner should know.
+Or<void> check_guard(Api& api, const Request& request, const Guard& guard) {
+  BOOST_OUTCOME_TRY(const auto who, api.gate->admit(request));
+  if (guard.scope == nullptr) return boost::outcome_v2::success();
+  if (!ranks(who->role, guard.least)) return boost::outcome_v2::failure(Gate::refuse(*who));
+  // An operator may everything: whom it concerns need not be found out.
+  if (who->role == Role::kOperator || may(api.node, *who, guard.least, guard.scope(api.node, request)))
+    return boost::outcome_v2::success();
+  return boost::outcome_v2::failure(Gate::refuse(*who));
+}
+
 // The position is taken before the read, so the answer reaches at least that far.
 template <class AnyRead>
-Handler read_handler(Api& api, AnyRead read) {
-  return [&api, read](const Request& request) -> awaitable<Answer> {
+Handler read_handler(Api& api, AnyRead read, Guard guard = {}) {
+  return [&api, read, guard](const Request& request) -> awaitable<Answer> {
     Or<void> may = boost::outcome_v2::success();
     if (!api.node.ready())
       may = deny("replaying");
     else if (request.header("haiyu-min-position"))
       may = co_await await_position(api.node, request);
+    if (may) may = check_guard(api, request, guard);
     std::string position = state::format_position(api.node.position());
     Answer answer;
     if (!may)
@@ -124,14 +169,20 @@ Handler read_handler(Api& api, AnyRead read) {
   };
 }
 
+// `write(api, request, who)` is called with whoever has at least the role `least`.
 template <class Write>
-Handler write_handler(Api& api, Write write) {
-  return [&api, write](const Request& request) -> awaitable<Answer> {
+Handler write_handler(Api& api, Role least, Write write) {
+  return [&api, least, write](const Request& request) -> awaitable<Answer> {
     Answer answer;
-    if (api.node.ready())
-      answer.response = co_await write(api, request);
-    else
+    if (!api.node.ready()) {
       answer.response = problem_answer(request, {"replaying", {}, {}, {}, {}});
+    } else if (const auto who = api.gate->admit(request); !who) {
+      answer.response = problem_answer(request, who.error());
+    } else if (!ranks(who.value()->role, least)) {
+      answer.response = problem_answer(request, Gate::refuse(*who.value()));
+    } else {
+      answer.response = co_await write(api, request, *who.value());
+    }
     mark_position(api.node, answer.response);
     co_return answer;
   };
@@ -170,13 +221,17 @@ void add_routes(Router& router, Api& api) {
   };
   for (const events::TypeInfo& type : events::types()) {
     if (type.route.empty()) continue;
-    add(type.method, type.route, write_handler(api, [&type](Api& of, const Request& request) {
-          return handle_write(of, type, request);
+    add(type.method, type.route,
+        write_handler(api, type.who, [&type](Api& of, const Request& request, const Principal& who) {
+          return handle_write(of, type, request, who);
         }));
   }
-  for (const ReadRoute& route : kReads) add("GET", route.pattern, read_handler(api, route.read));
+  for (const ReadRoute& route : kReads) add("GET", route.pattern, read_handler(api, route.read, route.guard));
   add("GET", "/v1/events", read_handler<SlowRead>(api, get_events));
-  add("POST", "/v1/events", write_handler(api, post_events));
+  add("POST", "/v1/events",
+      write_handler(api, Role::kProducer, [](Api& of, const Request& request, const Principal&) {
+        return post_events(of, request);
+      }));
   add("GET", "/v1/stream", stream_handler(api));
 
   add("GET", "/healthz", plain_handler(api, [](const Request&) { return get_healthz(); }));

@@ -12,5 +12,6 @@ using Chosen = std::function<int()>;
 void add_serve(CLI::App& app, Chosen& chosen);
 void add_import(CLI::App& app, Chosen& chosen);
 void add_verify(CLI::App& app, Chosen& chosen);
+void add_token(CLI::App& app, Chosen& chosen);
 
 }  // namespace haiyu::cli

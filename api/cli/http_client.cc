@@ -20,7 +20,7 @@ struct HttpClient::Impl {
   httplib::Client client;
 };
 
-Result<HttpClient> HttpClient::to(const std::string& url) {
+Result<HttpClient> HttpClient::to(const std::string& url, const std::string& token) {
   const auto parsed = boost::urls::parse_uri(url);
   const bool usable = parsed.has_value() && (parsed->scheme() == "http" || parsed->scheme() == "https") &&
                       !parsed->host().empty() && !parsed->has_userinfo() && !parsed->has_query() &&
@@ -29,8 +29,10 @@ Result<HttpClient> HttpClient::to(const std::string& url) {
     return fail(Errc::kInvalid,
                 fmt::format("{} is not the address of a server; give one like http://127.0.0.1:8080", url));
   }
-  return HttpClient(std::make_unique<Impl>(
-      fmt::format("{}://{}", std::string(parsed->scheme()), std::string(parsed->encoded_host_and_port()))));
+  auto impl = std::make_unique<Impl>(
+      fmt::format("{}://{}", std::string(parsed->scheme()), std::string(parsed->encoded_host_and_port())));
+  if (!token.empty()) impl->client.set_bearer_token_auth(token);
+  return HttpClient(std::move(impl));
 }
 
 HttpClient::HttpClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -18,8 +18,9 @@ struct Reply {
 
 class HttpClient {
  public:
-  // `url`: "http://127.0.0.1:8080" or https, without a path. Errors: kInvalid.
-  [[nodiscard]] static Result<HttpClient> to(const std::string& url);
+  // `url`: "http://127.0.0.1:8080" or https, without a path. `token`: sent with each request unless empty.
+  // Errors: kInvalid.
+  [[nodiscard]] static Result<HttpClient> to(const std::string& url, const std::string& token = {});
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
 

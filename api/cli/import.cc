@@ -16,6 +16,7 @@ constexpr std::uint64_t kBadLinesShown = 20;  // of one file; the rest are count
 
 struct ImportOptions {
   std::string server = "http://127.0.0.1:8080";
+  std::string token;
   std::vector<std::string> files;
   bool restart = false;
   std::uint32_t patience_s = 60;
@@ -98,7 +99,7 @@ void print_summary(const ImportCounts& counts) {
 
 int import(const ImportOptions& options) {
   StopSignal stop(StopSignal::Second::kEndsAtOnce);
-  auto client = HttpClient::to(options.server);
+  auto client = HttpClient::to(options.server, options.token);
   if (client.has_error()) {
     std::fprintf(stderr, "haiyu import: %s\n", client.error().detail.c_str());
     return 2;
@@ -130,6 +131,11 @@ void add_import(CLI::App& app, Chosen& chosen) {
   command->add_option("--server", options->server, "Where the server listens")
       ->type_name("URL")
       ->capture_default_str();
+  command
+      ->add_option("--token", options->token,
+                   "Token of a producer or an operator, where the server asks for one (`haiyu token`)")
+      ->envname("HAIYU_TOKEN")
+      ->type_name("TOKEN");
   command->add_flag("--restart", options->restart,
                     "Begin each file at its start, whatever an earlier run had sent");
   command

@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
   haiyu::cli::add_serve(app, chosen);
   haiyu::cli::add_import(app, chosen);
   haiyu::cli::add_verify(app, chosen);
+  haiyu::cli::add_token(app, chosen);
 
   if (!names_command(app, argc, argv)) return kWrongUsage;
   try {

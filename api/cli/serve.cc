@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "api/api.h"
+#include "api/auth/key_source.h"
 #include "api/cli/address.h"
 #include "api/cli/commands.h"
 #include "api/cli/logger.h"
@@ -35,7 +36,9 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   unsigned threads = 2;
   std::uint32_t shards = 0;
-  std::string zone, topic_prefix, auth = "off";
+  std::string zone, topic_prefix, auth = "on";
+  std::string jwks;  // empty: the key of the data directory
+  api::TokenRules tokens;
   std::uint32_t commit_interval_ms = 1000;
 };
 
@@ -90,6 +93,17 @@ bool await_ready(const api::Node& node, StopSignal& stop, spdlog::logger& log) {
   return true;
 }
 
+// The keys that tokens are checked with.
+Result<std::unique_ptr<api::KeySource>> open_keys(const ServeOptions& options, spdlog::logger& log) {
+  if (!options.jwks.empty()) {
+    return api::KeySource::jwks(options.jwks, [&log](const Error& error) {
+      log.warn("event=keys_not_read msg={}", as_value(error.detail + "; the keys read before still hold"));
+    });
+  }
+  BOOST_OUTCOME_TRY(auto key, api::local_key_or_new(options.node.data_dir));
+  return std::make_unique<api::KeySource>(std::move(key));
+}
+
 int run_node(const ServeOptions& options, const Address& address, StopSignal& stop, spdlog::logger& log) {
   auto opened = api::Node::open(options.node, [&log](const Error& error) {
     // At once, from whatever thread: no request may be answered from a state that is known to be broken.
@@ -100,7 +114,13 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   if (opened.has_error()) return refuse(log, opened.error());
   api::Node& node = *opened.value();
 
-  api::Api api(node, {});
+  auto keys = open_keys(options, log);
+  if (keys.has_error()) return refuse(log, keys.error());
+  api::ApiOptions api_options;
+  const auto strangers = options.auth == "off" ? api::Strangers::kOperator : api::Strangers::kPublic;
+  auto gate =
+      std::make_unique<api::Gate>(strangers, std::move(keys).value(), options.tokens, api_options.now);
+  api::Api api(node, std::move(api_options), std::move(gate));
   api::Router router;
   api::add_routes(router, api);
   api::ServerOptions server_options;
@@ -123,8 +143,9 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   const std::string host =
       address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
   const std::string url = fmt::format("http://{}:{}", host, server.port());
-  log.info("event=listening url={} data={} shards={} zone={} log={}", url, as_value(options.node.data_dir),
-           node.shards(), node.zone().name(), options.node.kafka.empty() ? "embedded" : options.node.kafka);
+  log.info("event=listening url={} data={} shards={} zone={} log={} auth={}", url,
+           as_value(options.node.data_dir), node.shards(), node.zone().name(),
+           options.node.kafka.empty() ? "embedded" : options.node.kafka, options.auth);
 
   std::optional<api::OfferClock> offers;
   std::optional<api::CreditEmitter> credits;
@@ -159,11 +180,11 @@ int serve(ServeOptions options) {
                                            "[::1]:8080 (port 0: any free one)",
                                            options.listen)});
   }
-  if (!is_loopback(address->host)) {
+  if (options.auth == "off" && !is_loopback(address->host)) {
     return refuse(*log,
                   {Errc::kInvalid,
-                   fmt::format("--listen {} can be reached from other machines, and without authentication "
-                               "anyone there could write: listen on 127.0.0.1 or [::1]",
+                   fmt::format("--listen {} can be reached from other machines, and with --auth off anyone "
+                               "there could write: leave that out, or listen on 127.0.0.1 or [::1]",
                                options.listen)});
   }
   if (options.shards > 0) options.node.shards = options.shards;
@@ -212,11 +233,25 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                    "(default: as --data has it, else Asia/Shanghai)")
       ->type_name("ZONE");
   command
-      ->add_option("--auth", options->auth,
-                   "Who may do what. For now only `off`: nobody is asked who they are, and only loopback "
-                   "addresses can be listened on")
-      ->type_name("off")
-      ->check(CLI::IsMember({"off"}))
+      ->add_option(
+          "--auth", options->auth,
+          "Who may do what. `on`: as the bearer token says (`haiyu token` makes one), and without one "
+          "only what is public may be read. `off`: who sends no token may do everything; then only "
+          "loopback addresses can be listened on")
+      ->type_name("on|off")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->capture_default_str();
+  command
+      ->add_option("--jwks", options->jwks,
+                   "JSON Web Key Set that tokens are signed under, a file or an https address; it is read "
+                   "again when a token names another key, and every 5 minutes (default: the key of --data, "
+                   "which `haiyu token` uses)")
+      ->type_name("FILE|URL");
+  command->add_option("--issuer", options->tokens.issuer, "The `iss` that a token must have")
+      ->type_name("TEXT")
+      ->capture_default_str();
+  command->add_option("--audience", options->tokens.audience, "The `aud` that a token must have")
+      ->type_name("TEXT")
       ->capture_default_str();
   command
       ->add_option("--memory-mb", options->node.memory_mb, "Memory for caches, entities and counters, in MiB")

@@ -88,7 +88,8 @@ class Server:
 
     def __init__(self, data, log_path, *options, kafka=None, port=0):
         self.data, self.log_path, self.port = data, log_path, port
-        self.options = [*options, *(kafka.options if kafka else [])]
+        auth = [] if "--auth" in options else ["--auth", "off"]
+        self.options = [*auth, *options, *(kafka.options if kafka else [])]
         self.process = None
         self.client = None
 
@@ -191,9 +192,17 @@ def verify(data, kafka=None):
                           capture_output=True, text=True, timeout=300)
 
 
-def run_import(server, *files, options=()):
+def run_import(server, *files, options=(), token=""):
     return subprocess.run([HAIYU, "import", "--server", server.url, *options, *files],
-                          capture_output=True, text=True, timeout=300)
+                          capture_output=True, text=True, timeout=300, env={**os.environ, "HAIYU_TOKEN": token})
+
+
+def token(data, role, *options):
+    """As `haiyu token` makes it."""
+    made = subprocess.run([HAIYU, "token", "--data", data, "--role", role, *options],
+                          capture_output=True, text=True, timeout=20)
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip()
 
 
 _numbers = itertools.count(1)

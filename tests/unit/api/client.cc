@@ -41,7 +41,10 @@ boost::json::value json_of(const Response& response) {
   return value;
 }
 
-Client::Client(ApiOptions options) : options_(std::move(options)) { open(); }
+Client::Client(ApiOptions options, Strangers strangers)
+    : options_(std::move(options)), strangers_(strangers) {
+  open();
+}
 Client::~Client() { close(); }
 
 void Client::reopen() { reopen(options_); }
@@ -58,11 +61,21 @@ void Client::rebuild() {
   open();
 }
 
+void Client::act_as(std::optional<Principal> who) {
+  authorization_.clear();
+  if (who) authorization_.emplace_back("authorization", "Bearer " + token_of(*who));
+}
+
+std::string Client::token_of(const Principal& who) const {
+  return mint_token(key_, TokenRules{}, who, options_.now(), std::chrono::hours(1));
+}
+
 Answer Client::ask(const std::string& method, const std::string& target, std::string body, Headers headers) {
   Request request;
   request.method = method;
   REQUIRE(parse_target(target, request));
   if (!body.empty()) headers.emplace_back("content-type", "application/json");
+  headers.insert(headers.end(), authorization_.begin(), authorization_.end());
   request.headers = std::move(headers);
   request.body = std::move(body);
   auto match = router_->match(method, request.path);
@@ -93,7 +106,8 @@ Response Client::post_events(std::string body, const std::string& query, const s
   Request request;
   request.method = "POST";
   REQUIRE(parse_target("/v1/events" + query, request));
-  request.headers = {{"content-type", type}};
+  request.headers = authorization_;
+  request.headers.emplace_back("content-type", type);
   request.body = std::move(body);
   return run((*router_->match("POST", request.path).handler)(request)).response;
 }
@@ -115,7 +129,9 @@ void Client::open() {
   auto opened = Node::open(options, [](const Error& error) { die("test node", error.detail); });
   REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().detail));
   node_ = std::move(opened).value();
-  api_ = std::make_unique<Api>(*node_, options_);
+  auto gate =
+      std::make_unique<Gate>(strangers_, std::make_unique<KeySource>(key_), TokenRules{}, options_.now);
+  api_ = std::make_unique<Api>(*node_, options_, std::move(gate));
   router_ = std::make_unique<Router>();
   add_routes(*router_, *api_);
   REQUIRE(node_->start());

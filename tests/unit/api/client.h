@@ -24,7 +24,8 @@ boost::json::value json_of(const Response& response);                    // must
 
 class Client {
  public:
-  explicit Client(ApiOptions options = {});
+  // `strangers`: who asks without a token.
+  explicit Client(ApiOptions options = {}, Strangers strangers = Strangers::kOperator);
   ~Client();
 
   Node& node() { return *node_; }
@@ -35,6 +36,10 @@ class Client {
   void reopen(ApiOptions options);
   // As after a start with an empty state directory: everything is folded again.
   void rebuild();
+
+  // Who asks from now on; nullopt: without a token.
+  void act_as(std::optional<Principal> who);
+  std::string token_of(const Principal& who) const;
 
   Answer ask(const std::string& method, const std::string& target, std::string body = {},
              Headers headers = {});
@@ -58,6 +63,9 @@ class Client {
   void close();
 
   ApiOptions options_;
+  const Strangers strangers_;
+  const Key key_ = Key::random_secret();
+  Headers authorization_;  // of who asks
   haiyu::test::TempDir dir_;
   std::unique_ptr<Node> node_;
   std::unique_ptr<Api> api_;

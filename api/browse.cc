@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <cctype>
 
+#include "api/csv.h"
 #include "api/lists.h"
 #include "api/views.h"
 
@@ -95,39 +96,24 @@ Or<Filter> filter_of(const Request& request) {
   return filter;
 }
 
-// A cell of CSV: quoted where it must be, and where a spreadsheet would run it as a formula.
-std::string cell(std::string_view text) {
-  const bool formula =
-      !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  if (!formula && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = formula ? "\"'" : "\"";
-  for (const char c : text) {
-    if (c == '"') quoted.push_back('"');
-    quoted.push_back(c);
-  }
-  return quoted + '"';
-}
-
 using Shown = std::function<bool(const services::Signup&)>;
 
 std::string roster_csv(const Session& session, const Shown& shown, const Zone& zone) {
   const auto local = [&](const std::optional<Instant>& at) {
     return at ? zone.format_local(*at) : std::string();
   };
-  // The mark at the start tells spreadsheets that this is UTF-8.
-  std::string csv =
-      "\xef\xbb\xbfsignup_id,person_id,role,party_size,status,waitlist_position,attendance,check_in_at,check_"
-      "out_at,"
-      "served_minutes,requested_at\r\n";
+  std::string csv(kUtf8Mark);
+  csv += csv_line({"signup_id", "person_id", "role", "party_size", "status", "waitlist_position",
+                   "attendance", "check_in_at", "check_out_at", "served_minutes", "requested_at"});
   for (const services::Signup& signup : session.signups) {
     if (!shown(signup)) continue;
     const std::int32_t position = session.waitlist_position(signup);
-    csv += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{}\r\n", cell(signup.id.view()), cell(signup.person_id.view()),
-        cell(session.role_of(signup)), signup.party_size, services::name_of(signup.status),
-        position > 0 ? std::to_string(position) : "", services::name_of(signup.attendance),
-        local(signup.check_in_at), local(signup.check_out_at),
-        signup.served_minutes ? std::to_string(*signup.served_minutes) : "", local(signup.requested_at));
+    csv += csv_line(
+        {signup.id.str(), signup.person_id.str(), std::string(session.role_of(signup)),
+         std::to_string(signup.party_size), std::string(services::name_of(signup.status)),
+         position > 0 ? std::to_string(position) : "", std::string(services::name_of(signup.attendance)),
+         local(signup.check_in_at), local(signup.check_out_at),
+         signup.served_minutes ? std::to_string(*signup.served_minutes) : "", local(signup.requested_at)});
   }
   return csv;
 }

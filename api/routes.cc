@@ -4,9 +4,11 @@
 
 #include "api/auth/access.h"
 #include "api/browse.h"
+#include "api/calendar.h"
 #include "api/commands.h"
 #include "api/counters_route.h"
 #include "api/events_route.h"
+#include "api/exports.h"
 #include "api/feed_route.h"
 #include "api/guide.h"
 #include "api/reads.h"
@@ -81,6 +83,7 @@ constexpr std::array kReads = {
         "/v1/volunteers/{id}", get_one<Thing::kVolunteer>, {Role::kPerson, of_thing<Thing::kVolunteer>}},
     ReadRoute{"/v1/activities", of_node<list_activities>},
     ReadRoute{"/v1/activities/{id}", get_one<Thing::kActivity>},
+    ReadRoute{"/v1/activities/{id}/calendar.ics", of_node<get_calendar>},
     ReadRoute{
         "/v1/sessions",
         [](Api& api, const Request& request) { return list_sessions(api.node, request, api.options.now()); }},
@@ -123,6 +126,7 @@ constexpr std::array kReads = {
     ReadRoute{"/v1/credit-rules/{id}", get_one<Thing::kCreditRules>},
     ReadRoute{"/v1/counters", of_node<list_counters>},
     ReadRoute{"/v1/counters/{metric}", of_node<get_counter>},
+    ReadRoute{"/exports/{file}", get_export},
     ReadRoute{"/v1/poison", of_node<list_poison>, {Role::kOperator, of_nobody}},
 };
 

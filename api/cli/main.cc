@@ -44,6 +44,9 @@ int run(int argc, char** argv) {
   haiyu::cli::add_serve(app, chosen);
   haiyu::cli::add_import(app, chosen);
   haiyu::cli::add_verify(app, chosen);
+  haiyu::cli::add_backup(app, chosen);
+  haiyu::cli::add_restore(app, chosen);
+  haiyu::cli::add_replay(app, chosen);
   haiyu::cli::add_token(app, chosen);
 
   if (!names_command(app, argc, argv)) return kWrongUsage;

@@ -3,30 +3,23 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <iterator>
 #include <vector>
 
 #include "api/cli/commands.h"
 #include "api/cli/progress.h"
+#include "api/cli/refold.h"
 #include "api/cli/stop_signal.h"
 #include "api/data_dir.h"
 #include "api/open_log.h"
-#include "services/domain.h"
 #include "services/metrics.h"
-#include "state/fold_loop.h"
-#include "state/position.h"
 #include "state/rocks_store.h"
 
 namespace haiyu::cli {
 
 namespace {
-
-using namespace std::chrono_literals;
-using Digest = state::ShardState::Digest;
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 
@@ -60,82 +53,6 @@ class ScratchDir {
   std::string path_;
 };
 
-// One shard folded again, up to where the state is.
-class Refold {
- public:
-  Refold(state::Store& store, std::uint32_t shard, const Zone& zone)
-      : store_(store),
-        state_(store, shard, services::schema()),
-        domain_(state_, zone),
-        loop_(state_, domain_, {}, state::decode_cloudevents()) {}
-
-  Result<void> run(Log& log, std::uint32_t shards, const Offsets& until, const StopSignal& stop,
-                   Progress& progress, std::uint64_t& folded);
-  Digest digest() const { return state_.digest(); }
-
- private:
-  Result<void> commit() {
-    loop_.seal();
-    BOOST_OUTCOME_TRY(store_.write(loop_.collect()));
-    loop_.committed();
-    state_.sweep();
-    return ok();
-  }
-
-  state::Store& store_;
-  state::ShardState state_;
-  services::Domain domain_;
-  state::FoldLoop loop_;
-};
-
-Result<void> Refold::run(Log& log, std::uint32_t shards, const Offsets& until, const StopSignal& stop,
-                         Progress& progress, std::uint64_t& folded) {
-  BOOST_OUTCOME_TRY(state_.load(log.id(), shards));
-  BOOST_OUTCOME_TRY(const auto reader, log.open_reader(state_.shard(), state_.applied()));
-  // A log that ends before what the state has folded would be waited for in vain: this says so.
-  BOOST_OUTCOME_TRY(const auto at_end, log.open_reader(state_.shard(), until));
-  BOOST_OUTCOME_TRY(at_end->next(0ms));
-  const auto now = std::chrono::steady_clock::now();
-  std::vector<RecordView> wanted;
-  while (!state::reaches(state_.applied(), until)) {
-    if (stop.came()) return fail(Errc::kClosed, "stopped");
-    BOOST_OUTCOME_TRY(const auto records, reader->next(100ms));
-    // Topics have no order between them, so one may be read further than the state had it: that is left out.
-    wanted.clear();
-    std::copy_if(records.begin(), records.end(), std::back_inserter(wanted), [&](const RecordView& record) {
-      return record.offset < until[static_cast<std::size_t>(record.topic)];
-    });
-    loop_.fold(wanted, now, [](const state::Folded&) {});
-    folded += wanted.size();
-    loop_.evict();
-    if (loop_.must_commit()) {
-      BOOST_OUTCOME_TRY(commit());
-    }
-    progress.at(folded, folded);
-  }
-  return commit();
-}
-
-std::string in_hex(const state::Digest& digest) {
-  return fmt::format("{:016x}{:016x}", digest.high, digest.low);
-}
-
-// True when they agree.
-bool compare(std::uint32_t shard, const Digest& live, const Digest& again) {
-  const auto line = [shard](std::string_view what, const std::string& kept, const std::string& folded) {
-    const bool same = kept == folded;
-    std::printf("shard %u %-9s state %s  log %s  %s\n", shard, std::string(what).c_str(), kept.c_str(),
-                folded.c_str(), same ? "agree" : "DIFFER");
-  };
-  line("entities", in_hex(live.entities), in_hex(again.entities));
-  line("index", in_hex(live.index), in_hex(again.index));
-  line("counters", in_hex(live.counters), in_hex(again.counters));
-  const auto text = [](const Offsets& offsets) { return fmt::format("{}", fmt::join(offsets, ",")); };
-  line("journal", in_hex(live.journal), in_hex(again.journal));
-  line("offsets", text(live.offsets), text(again.offsets));
-  return live == again;
-}
-
 Result<bool> verify_state(const VerifyOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(const api::Layout layout, api::DataDir::layout_of(options.data_dir));
   if (layout.kafka && options.kafka.empty()) {
@@ -162,8 +79,8 @@ Result<bool> verify_state(const VerifyOptions& options, const StopSignal& stop) 
   Progress progress("folding the log again", total);
   for (std::uint32_t shard = 0; shard < layout.shards; ++shard) {
     Refold refold(*scratch, shard, zone);
-    BOOST_OUTCOME_TRY(refold.run(*log, layout.shards, live[shard]->applied(), stop, progress, folded));
-    agree = compare(shard, live[shard]->digest(), refold.digest()) && agree;
+    BOOST_OUTCOME_TRY(refold.run(*log, live[shard]->applied(), stop, progress, folded));
+    agree = print_comparison(shard, live[shard]->digest(), refold.digest()) && agree;
   }
   std::printf("%s events folded again: %s\n", grouped(folded).c_str(),
               agree ? "the state is what the log says" : "THE STATE IS NOT WHAT THE LOG SAYS");

@@ -37,7 +37,7 @@ Result<void> check(const EmbeddedOptions& options) {
 JournalPlace place_of(FileSystem& files, const std::string& dir, const Manifest& manifest,
                       std::uint32_t partition, const EmbeddedOptions& options) {
   return {files,
-          fmt::format("{}/{:04}", dir, partition),
+          embedded::journal_dir(dir, partition),
           manifest.log_id,
           partition,
           options.segment_bytes,

@@ -13,10 +13,6 @@ constexpr std::string_view kSuffix = ".journal";
 // records.
 constexpr std::uint64_t kRoomBytes = 256u << 10;
 
-std::string segment_path(const std::string& dir, std::uint64_t number) {
-  return fmt::format("{}/{:010}{}", dir, number, kSuffix);
-}
-
 // The numbers of the segments in a directory, rising.
 Result<std::vector<std::uint64_t>> segment_numbers(FileSystem& files, const std::string& dir) {
   BOOST_OUTCOME_TRY(const auto names, files.list(dir));
@@ -52,6 +48,14 @@ Result<HeaderRead> read_header(const File& file) {
 }
 
 }  // namespace
+
+std::string journal_dir(const std::string& log_dir, std::uint32_t partition) {
+  return fmt::format("{}/{:04}", log_dir, partition);
+}
+
+std::string segment_path(const std::string& journal_dir, std::uint64_t number) {
+  return fmt::format("{}/{:010}{}", journal_dir, number, kSuffix);
+}
 
 std::string Journal::path_of(std::uint64_t number) const { return segment_path(place_.dir, number); }
 

@@ -22,6 +22,10 @@
 
 namespace haiyu::embedded {
 
+// Where a partition's segments lie in the directory of its log, and what one of them is called there.
+std::string journal_dir(const std::string& log_dir, std::uint32_t partition);
+std::string segment_path(const std::string& journal_dir, std::uint64_t number);
+
 struct JournalPlace {
   FileSystem& files;
   std::string dir;

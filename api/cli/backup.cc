@@ -1,0 +1,230 @@
+// haiyu backup and haiyu restore. A backup is a data directory without its state: the log is the only truth,
+// and the state follows from it. So that a restored one can be held against what was served, it carries the
+// digest that the state had.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "api/cli/commands.h"
+#include "api/cli/progress.h"
+#include "api/cli/refold.h"
+#include "api/cli/stop_signal.h"
+#include "api/data_dir.h"
+#include "api/open_log.h"
+#include "events/log/copy.h"
+#include "services/metrics.h"
+#include "state/rocks_store.h"
+
+namespace haiyu::cli {
+
+namespace {
+
+using Digest = state::ShardState::Digest;
+
+constexpr std::size_t kMiB = std::size_t{1} << 20;
+constexpr std::string_view kChecksFormat = "haiyu-backup-1";
+
+struct BackupOptions {
+  std::string from, to;
+  std::size_t memory_mb = 256;
+};
+
+std::string checks_file(const std::string& dir) { return dir + "/checks"; }
+
+std::string text_of(const std::vector<Digest>& digests) {
+  std::string text = fmt::format("{}\n", kChecksFormat);
+  for (const Digest& digest : digests)
+    text += fmt::format("{} {} {} {} {}\n", fmt::join(digest.offsets, " "), in_hex(digest.entities),
+                        in_hex(digest.index), in_hex(digest.counters), in_hex(digest.journal));
+  return text;
+}
+
+bool read_hex(std::istream& from, state::Digest& digest) {
+  std::string text;
+  if (!(from >> text) || text.size() != 32 || text.find_first_not_of("0123456789abcdef") != text.npos)
+    return false;
+  digest = {std::stoull(text.substr(0, 16), nullptr, 16), std::stoull(text.substr(16), nullptr, 16)};
+  return true;
+}
+
+Result<std::vector<Digest>> read_checks(const std::string& dir, std::uint32_t shards) {
+  std::ifstream file(checks_file(dir));
+  std::string format;
+  std::vector<Digest> digests(shards);
+  bool whole = (file >> format) && format == kChecksFormat;
+  for (Digest& digest : digests) {
+    for (std::uint64_t& offset : digest.offsets) whole = whole && (file >> offset);
+    for (state::Digest* const part : {&digest.entities, &digest.index, &digest.counters, &digest.journal})
+      whole = whole && read_hex(file, *part);
+  }
+  if (!whole)
+    return fail(Errc::kInvalid,
+                fmt::format("{} is no backup, or is not whole: give the directory that `haiyu "
+                            "backup --to` had",
+                            dir));
+  return digests;
+}
+
+Result<void> must_be_empty(const std::string& dir) {
+  std::error_code error;
+  if (!std::filesystem::exists(dir, error) || std::filesystem::is_empty(dir, error)) return ok();
+  return fail(Errc::kInvalid, fmt::format("{} is not empty: give a directory that is, or a new one", dir));
+}
+
+// The new directory, with its layout not yet kept: it is none before everything is in it.
+Result<api::DataDir> new_dir(const std::string& path, const api::Layout& layout) {
+  BOOST_OUTCOME_TRY(must_be_empty(path));
+  return api::DataDir::open(path, {.shards = layout.shards, .zone = layout.zone});
+}
+
+Result<CopiedLog> copy_log(const std::string& from, const std::string& to, const StopSignal& stop) {
+  std::error_code error;
+  std::uint64_t total = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(api::DataDir::log_of(from), error))
+    if (entry.is_regular_file(error)) total += entry.file_size(error);
+  Progress progress("copying the log", total);
+  const auto files = posix_file_system();
+  return copy_embedded_log(*files, api::DataDir::log_of(from), api::DataDir::log_of(to),
+                           [&](std::uint64_t bytes) {
+                             progress.at(bytes, 0);
+                             return !stop.came();
+                           });
+}
+
+// What the state is now, beside the server that changes it.
+Result<std::vector<Digest>> digests_of(const std::string& dir, const api::Layout& layout,
+                                       std::size_t memory_mb) {
+  BOOST_OUTCOME_TRY(const auto store,
+                    state::RocksStore::open(api::DataDir::state_of(dir),
+                                            {.memory_bytes = memory_mb * kMiB, .read_only = true}));
+  BOOST_OUTCOME_TRY(const auto log, api::open_log_to_read(dir, layout, {}));
+  std::vector<Digest> digests;
+  for (std::uint32_t shard = 0; shard < layout.shards; ++shard) {
+    state::ShardState state(*store, shard, services::schema());
+    BOOST_OUTCOME_TRY(state.load(log->id(), layout.shards));
+    digests.push_back(state.digest());
+  }
+  return digests;
+}
+
+std::uint64_t count(const std::vector<Offsets>& ends) {
+  std::uint64_t events = 0;
+  for (const Offsets& end : ends)
+    for (const std::uint64_t offset : end) events += offset;
+  return events;
+}
+
+Result<void> write_checks(const std::string& dir, const std::vector<Digest>& digests) {
+  std::ofstream file(checks_file(dir));
+  file << text_of(digests) << std::flush;
+  if (!file) return fail(Errc::kIo, fmt::format("cannot write {}: is the disk full?", checks_file(dir)));
+  return ok();
+}
+
+Result<void> back_up(const BackupOptions& options, const StopSignal& stop) {
+  BOOST_OUTCOME_TRY(const api::Layout layout, api::DataDir::layout_of(options.from));
+  if (layout.kafka)
+    return fail(Errc::kInvalid,
+                fmt::format("the log of {} is on Kafka: back up the broker's topics; a state is "
+                            "folded again from them",
+                            options.from));
+  // The state first: what it has folded is then certainly in the log.
+  BOOST_OUTCOME_TRY(const auto digests, digests_of(options.from, layout, options.memory_mb));
+  BOOST_OUTCOME_TRY(const api::DataDir dir, new_dir(options.to, layout));
+  BOOST_OUTCOME_TRY(const CopiedLog copied, copy_log(options.from, options.to, stop));
+  BOOST_OUTCOME_TRY(write_checks(options.to, digests));
+  BOOST_OUTCOME_TRY(dir.keep_layout());
+  std::printf("%s events, %s bytes, in %s\n", grouped(count(copied.end)).c_str(),
+              grouped(copied.bytes).c_str(), options.to.c_str());
+  return ok();
+}
+
+// True when the state that follows from the log is what it was when it was backed up.
+Result<bool> restore(const BackupOptions& options, const StopSignal& stop) {
+  BOOST_OUTCOME_TRY(const api::Layout layout, api::DataDir::layout_of(options.from));
+  BOOST_OUTCOME_TRY(const auto checks, read_checks(options.from, layout.shards));
+  BOOST_OUTCOME_TRY(const Zone zone, Zone::find(layout.zone));
+  BOOST_OUTCOME_TRY(const api::DataDir dir, new_dir(options.to, layout));
+  BOOST_OUTCOME_TRY(const CopiedLog copied, copy_log(options.from, options.to, stop));
+  BOOST_OUTCOME_TRY(const auto log, api::open_log_to_read(options.to, layout, {}));
+  BOOST_OUTCOME_TRY(const auto store, state::RocksStore::open(api::DataDir::state_of(options.to),
+                                                              {.memory_bytes = options.memory_mb * kMiB}));
+  bool agree = true;
+  std::uint64_t folded = 0;
+  {
+    Progress progress("folding the log", count(copied.end));
+    for (std::uint32_t shard = 0; shard < layout.shards; ++shard) {
+      Refold refold(*store, shard, zone);
+      BOOST_OUTCOME_TRY(refold.run(*log, checks[shard].offsets, stop, progress, folded));
+      agree = print_comparison(shard, checks[shard], refold.digest()) && agree;
+    }
+  }
+  BOOST_OUTCOME_TRY(dir.keep_layout());
+  std::printf("%s events restored, %s of them folded: %s\n", grouped(count(copied.end)).c_str(),
+              grouped(folded).c_str(), agree ? "the state is what it was" : "THE STATE IS NOT WHAT IT WAS");
+  return agree;
+}
+
+int say(const char* command, const Error& error, const StopSignal& stop, const std::string& dir) {
+  std::fprintf(stderr, "haiyu %s: %s\n", command, error.detail.c_str());
+  if (!stop.came()) return 2;
+  std::fprintf(stderr, "Remove %s before you try again: it is not whole.\n", dir.c_str());
+  return 130;
+}
+
+int run_backup(const BackupOptions& options) {
+  StopSignal stop(StopSignal::Second::kEndsAtOnce);
+  const auto done = back_up(options, stop);
+  return done.has_error() ? say("backup", done.error(), stop, options.to) : 0;
+}
+
+int run_restore(const BackupOptions& options) {
+  StopSignal stop(StopSignal::Second::kEndsAtOnce);
+  const auto agree = restore(options, stop);
+  if (agree.has_error()) return say("restore", agree.error(), stop, options.to);
+  return agree.value() ? 0 : 1;
+}
+
+void add_memory(CLI::App& command, BackupOptions& options) {
+  command.add_option("--memory-mb", options.memory_mb, "Memory for caches, in MiB")
+      ->type_name("MIB")
+      ->check(CLI::Range(64, 1 << 20))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_backup(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<BackupOptions>();
+  CLI::App* command =
+      app.add_subcommand("backup", "Copy the log of a data directory, beside a running server too");
+  command->add_option("--data", options->from, "The server's data directory")->type_name("DIR")->required();
+  command->add_option("--to", options->to, "Where to; made if absent, and empty if not")
+      ->type_name("DIR")
+      ->required();
+  add_memory(*command, *options);
+  command->footer(
+      "What was acknowledged before it began is in it. The key that signs tokens is not.\n"
+      "Exit status: 0 done, 2 not done, 130 stopped by ^C.");
+  command->callback([options, &chosen] { chosen = [options] { return run_backup(*options); }; });
+}
+
+void add_restore(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<BackupOptions>();
+  CLI::App* command = app.add_subcommand(
+      "restore", "Make a data directory of a backup, and check that it gives the state that was backed up");
+  command->add_option("--from", options->from, "The backup")->type_name("DIR")->required();
+  command->add_option("--data", options->to, "The new data directory; made if absent, and empty if not")
+      ->type_name("DIR")
+      ->required();
+  add_memory(*command, *options);
+  command->footer(
+      "Exit status: 0 restored, 1 restored, but the state is not what it was, 2 not restored, 130 stopped by "
+      "^C.");
+  command->callback([options, &chosen] { chosen = [options] { return run_restore(*options); }; });
+}
+
+}  // namespace haiyu::cli

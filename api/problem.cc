@@ -104,14 +104,17 @@ const ProblemType* find_problem_type(std::string_view slug) {
 }
 
 std::string_view preferred_language(std::string_view accept_language) {
-  int zh = 0, en = 0;
+  int most = 0;  // of equal weights the first counts
+  std::string_view preferred = "en";
   while (!accept_language.empty()) {
     const auto range = accept_language.substr(0, accept_language.find(','));
     accept_language.remove_prefix(std::min(accept_language.size(), range.size() + 1));
-    if (has_language(range, "zh")) zh = std::max(zh, weight(range));
-    if (has_language(range, "en")) en = std::max(en, weight(range));
+    const bool zh = has_language(range, "zh");
+    if ((!zh && !has_language(range, "en")) || weight(range) <= most) continue;
+    most = weight(range);
+    preferred = zh ? "zh-CN" : "en";
   }
-  return zh > en ? "zh-CN" : "en";
+  return preferred;
 }
 
 Answer problem(const Request& request, std::string_view slug, std::string_view detail,

@@ -39,6 +39,7 @@ struct ServeOptions {
   std::string zone, topic_prefix, auth = "on";
   std::string jwks;  // empty: the key of the data directory
   api::TokenRules tokens;
+  std::vector<std::string> cors_origins;
   std::uint32_t commit_interval_ms = 1000;
 };
 
@@ -68,6 +69,14 @@ class StopLimit {
   bool stopped_ = false;
   std::thread thread_;
 };
+
+bool is_origin(std::string_view text) {
+  if (text == "*") return true;
+  const auto host = text.starts_with("https://")  ? text.substr(8)
+                    : text.starts_with("http://") ? text.substr(7)
+                                                  : "";
+  return !host.empty() && host.find_first_of("/?#@ *,") == std::string_view::npos;
+}
 
 int refuse(spdlog::logger& log, const Error& error) {
   log.error("event=not_started msg={}", as_value(error.detail));
@@ -127,8 +136,16 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   server_options.host = address.host;
   server_options.port = address.port;
   server_options.threads = options.threads;
-  api::Server server(router, server_options,
-                     [&api](const api::Observed& exchange) { api.metrics.observe(exchange); });
+  server_options.cors_origins = options.cors_origins;
+  server_options.on_exception = [&log](std::string_view trace_id, std::string_view what) {
+    log.error("event=internal_error trace_id={} msg={}", trace_id, as_value(what));
+  };
+  api::Server server(router, server_options, [&api, &log](const api::Observed& exchange) {
+    api.metrics.observe(exchange);
+    if (!exchange.trace_id.empty())
+      log.info("event=answered method={} route={} status={} took_us={} trace_id={}", exchange.method,
+               as_value(exchange.pattern), exchange.status, exchange.took.count(), exchange.trace_id);
+  });
   api.metrics.watch_connections([&server] { return server.connections(); });
 
   if (auto started = node.start(); started.has_error()) return refuse(log, started.error());
@@ -253,6 +270,15 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   command->add_option("--audience", options->tokens.audience, "The `aud` that a token must have")
       ->type_name("TEXT")
       ->capture_default_str();
+  command
+      ->add_option(
+          "--cors-origin", options->cors_origins,
+          "An origin whose pages may read answers in a browser, like https://example.org, or * for any; "
+          "can be given again")
+      ->type_name("ORIGIN")
+      ->check([](const std::string& text) {
+        return is_origin(text) ? std::string() : "an origin is SCHEME://HOST[:PORT] without a path, or *";
+      });
   command
       ->add_option("--memory-mb", options->node.memory_mb, "Memory for caches, entities and counters, in MiB")
       ->type_name("MIB")

@@ -6,9 +6,9 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <random>
 
 #include "api/http/target.h"
+#include "api/http/trace.h"
 #include "api/problem.h"
 
 namespace haiyu::api {
@@ -30,12 +30,7 @@ std::string join(const std::vector<std::string>& words) {
   return line;
 }
 
-std::string random_trace_id() {
-  std::random_device random;
-  std::string id;
-  for (int i = 0; i < 32; ++i) id.push_back("0123456789abcdef"[random() % 16]);
-  return id;
-}
+constexpr std::size_t kTraceIdDigits = 32;
 
 }  // namespace
 
@@ -146,6 +141,7 @@ asio::awaitable<bool> Connection::exchange() {
   Request& request = reader_.request();
   std::string_view pattern;
   Answer answer = co_await this->answer(request, pattern);
+  complete(request, answer.response);
 
   const bool streaming = answer.stream != nullptr && request.method != "HEAD";
   const bool keep_alive = reader_.keep_alive() && !worker_.draining() && !streaming;
@@ -161,7 +157,8 @@ asio::awaitable<bool> Connection::exchange() {
         {.method = request.method,
          .pattern = pattern,
          .status = status,
-         .took = std::chrono::duration_cast<std::chrono::microseconds>(Worker::Clock::now() - began)});
+         .took = std::chrono::duration_cast<std::chrono::microseconds>(Worker::Clock::now() - began),
+         .trace_id = is_traced(request) ? trace_id_of(request) : std::string_view()});
   if (written && streaming) co_await stream(std::move(answer.stream));
   if (written && !keep_alive && !streaming) co_await linger();
   co_return written&& keep_alive;
@@ -177,7 +174,11 @@ asio::awaitable<Answer> Connection::answer(Request& request, std::string_view& p
     if (request.path == "*" || (request.method == "OPTIONS" && !match.allowed.empty())) {
       Answer answer;
       answer.response.status = 204;
-      if (!match.allowed.empty()) answer.response.headers.emplace_back("allow", join(match.allowed));
+      if (!match.allowed.empty()) {
+        const std::string allowed = join(match.allowed);
+        answer.response.headers.emplace_back("allow", allowed);
+        worker_.edge().cors.mark_preflight(request, allowed, answer.response);
+      }
       co_return answer;
     }
     if (match.allowed.empty()) co_return problem(request, "not_found");
@@ -197,8 +198,8 @@ asio::awaitable<Answer> Connection::answer(Request& request, std::string_view& p
 }
 
 Answer Connection::internal_error(const Request& request, std::string_view what) {
-  const auto parent = request.header("traceparent");  // the reader keeps only a valid one
-  const std::string trace_id = parent ? std::string(parent->substr(3, 32)) : random_trace_id();
+  std::string trace_id(trace_id_of(request));
+  if (trace_id.empty()) trace_id = random_hex(kTraceIdDigits);
   report(trace_id, what);
   return problem(request, "internal", {}, {}, {{"trace_id", trace_id}});
 }
@@ -207,16 +208,25 @@ void Connection::report(const std::string& trace_id, std::string_view what) {
   if (worker_.edge().options.on_exception) worker_.edge().options.on_exception(trace_id, what);
 }
 
+// What every answer has, whoever gave it.
+void Connection::complete(const Request& request, Response& response) {
+  worker_.edge().cors.mark(request, response);
+  if (const auto parent = request.header("traceparent"))
+    response.headers.emplace_back("traceparent", next_traceparent(*parent));
+}
+
 // The bytes are no longer understood: one answer, then the end of the connection.
 asio::awaitable<void> Connection::refuse(std::string_view slug) {
   const Request& request = reader_.request();
   Answer answer = problem(request, slug);
+  complete(request, answer.response);
   const int status = answer.response.status;
   worker_.answerer().format(request, std::move(answer.response),
                             {.keep_alive = false, .date = worker_.date()}, out_);
   if (co_await write(out_)) co_await linger();
   if (worker_.edge().observe)
-    worker_.edge().observe({.method = request.method, .pattern = {}, .status = status, .took = {}});
+    worker_.edge().observe(
+        {.method = request.method, .pattern = {}, .status = status, .took = {}, .trace_id = {}});
 }
 
 asio::awaitable<bool> Connection::write(std::string_view bytes) {
@@ -260,7 +270,7 @@ asio::awaitable<void> Connection::pump(EventStream& events) try {
 } catch (const boost::system::system_error&) {
   // Cancelled: the subscriber has gone, or the server is draining.
 } catch (const std::exception& error) {
-  report(random_trace_id(), error.what());
+  report(random_hex(kTraceIdDigits), error.what());
 }
 
 // Ends when the subscriber goes, or when the socket is cancelled; what it still sends is read and forgotten.

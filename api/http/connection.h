@@ -42,6 +42,7 @@ class Connection {
   boost::asio::awaitable<void> pump(EventStream& events);
   boost::asio::awaitable<void> await_hangup();
   boost::asio::awaitable<void> linger();
+  void complete(const Request& request, Response& response);
   void report(const std::string& trace_id, std::string_view what);
   Answer internal_error(const Request& request, std::string_view what);
   void enter(Phase phase);

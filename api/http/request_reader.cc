@@ -6,6 +6,8 @@
 #include <cstring>
 #include <utility>
 
+#include "api/http/trace.h"
+
 namespace haiyu::api {
 
 namespace http = boost::beast::http;
@@ -40,16 +42,6 @@ bool claims_identity(std::string_view name) {
   return name == "remote_addr" || name == "remote-addr" || name == "remote_port" || name == "forwarded" ||
          name == "x-real-ip" || name == "client-ip" || name == "true-client-ip" ||
          name.starts_with("x-forwarded-");
-}
-
-// version-traceid-parentid-flags, lower-case hex, ids not all zero (W3C Trace Context).
-bool valid_traceparent(std::string_view text) {
-  if (text.size() != 55 || text[2] != '-' || text[35] != '-' || text[52] != '-' || text.starts_with("ff"))
-    return false;
-  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; };
-  return std::all_of(text.begin(), text.end(), is_hex) && std::count(text.begin(), text.end(), '-') == 3 &&
-         text.substr(3, 32).find_first_not_of('0') != std::string_view::npos &&
-         text.substr(36, 16).find_first_not_of('0') != std::string_view::npos;
 }
 
 bool valid_host(std::string_view host) {
@@ -154,7 +146,7 @@ RequestReader::Step RequestReader::accept_head() {
   for (const auto& field : message) {
     if (request_.headers.size() == kFieldsMax) return refuse("headers_too_large");
     auto name = lower(field.name_string());
-    if (claims_identity(name) || (name == "traceparent" && !valid_traceparent(field.value()))) continue;
+    if (claims_identity(name) || (name == "traceparent" && !is_traceparent(field.value()))) continue;
     request_.headers.emplace_back(std::move(name), std::string(field.value()));
   }
   if (!check_fields()) return refuse(refusal_.empty() ? "malformed" : refusal_);

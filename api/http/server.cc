@@ -40,7 +40,7 @@ struct Server::Impl {
   std::size_t running = 0;
 
   Impl(const Router& router, ServerOptions options, std::function<void(const Observed&)> observe)
-      : edge{router, std::move(options), std::move(observe)} {}
+      : edge{router, std::move(options), std::move(observe), Cors(edge.options.cors_origins)} {}
 
   Result<void> listen();
   asio::awaitable<void> accept();

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/http/router.h"
 #include "events/result.h"
@@ -28,6 +29,7 @@ struct ServerOptions {
   std::chrono::seconds write_deadline{
       30};  // for one answer, or one event of a stream, to be taken by the reader
   std::chrono::seconds drain_deadline{8};
+  std::vector<std::string> cors_origins{};  // see api/http/cors.h
   // What a handler threw, for the operator's log; the client gets only the trace id. Called on io threads.
   std::function<void(std::string_view trace_id, std::string_view what)> on_exception = nullptr;
 };
@@ -36,6 +38,7 @@ struct Observed {  // one finished exchange, for metrics and the access log
   std::string_view method, pattern;
   int status;
   std::chrono::microseconds took;
+  std::string_view trace_id{};  // where the sender of the request records its trace; else ""
 };
 
 class Server {

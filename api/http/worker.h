@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "api/http/answerer.h"
+#include "api/http/cors.h"
 #include "api/http/router.h"
 #include "api/http/server.h"
 
@@ -29,6 +30,7 @@ struct Edge {
   const Router& router;
   const ServerOptions options;
   const std::function<void(const Observed&)> observe;
+  const Cors cors;
   std::atomic<std::size_t> connections = 0;
 };
 

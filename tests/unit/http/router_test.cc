@@ -115,6 +115,8 @@ TEST_CASE("a problem speaks the language that its reader prefers") {
                       {"zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"},
                       {"en-US,en;q=0.9,zh;q=0.8", "en"},
                       {"ZH", "zh-CN"},
+                      {"zh-CN,en", "zh-CN"},
+                      {"en,zh-CN", "en"},
                       {"fr, zh;q=0.5, en;q=0.4", "zh-CN"},
                       {"zh;q=0", "en"},
                       {"zha", "en"},

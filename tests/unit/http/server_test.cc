@@ -55,14 +55,15 @@ class Endless final : public EventStream {
 };
 
 struct Fixture {
+  enum class Watched : bool { kNo, kYes };
   Router router;
   Signal go_on;
   std::atomic<int> streams = 0;
   Completion<std::string> late;
-  std::vector<std::string> thrown;
+  std::vector<std::string> thrown, traced;
   std::unique_ptr<Server> server;
 
-  explicit Fixture(ServerOptions options = {}) {
+  explicit Fixture(ServerOptions options = {}, Watched watched = Watched::kNo) {
     router.add("GET", "/hello",
                [](const Request&) -> asio::awaitable<Answer> { co_return json("{\"hello\":1}"); });
     router.add("POST", "/echo", [](const Request& r) -> asio::awaitable<Answer> { co_return json(r.body); });
@@ -110,7 +111,14 @@ struct Fixture {
     });
     options.port = 0;
     options.on_exception = [this](std::string_view, std::string_view what) { thrown.emplace_back(what); };
-    server = std::make_unique<Server>(router, options, nullptr);
+    std::function<void(const Observed&)> observe;
+    if (watched == Watched::kYes)
+      observe = [this](const Observed& seen) {
+        if (!seen.trace_id.empty())
+          traced.push_back(std::string(seen.method) + " " + std::string(seen.pattern) + " " +
+                           std::string(seen.trace_id));
+      };
+    server = std::make_unique<Server>(router, options, observe);
     REQUIRE(server->start());
   }
 
@@ -337,6 +345,67 @@ TEST_CASE("an exception in a handler leaves the server as a trace id and nothing
   CHECK(answer->body.find("secret") == std::string::npos);
   fixture.server->drain();
   CHECK(fixture.thrown == std::vector<std::string>{"secret path /etc/haiyu"});
+}
+
+TEST_CASE("an answer belongs to the trace of its request, and who records it is told so") {
+  Fixture fixture({}, Fixture::Watched::kYes);
+  auto client = fixture.connect();
+  const std::string trace = "0af7651916cd43dd8448eb211c80319c";
+  const auto ask = [&](const std::string& path, const std::string& traceparent) {
+    client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\ntraceparent: " + traceparent + "\r\n\r\n");
+    return client.receive();
+  };
+  const auto recorded = ask("/hello", "00-" + trace + "-b7ad6b7169203331-01");
+  CHECK(recorded->has("traceparent: 00-" + trace + "-"));
+  CHECK_FALSE(recorded->has("b7ad6b7169203331"));  // the step is ours
+  CHECK(ask("/nowhere", "00-" + trace + "-b7ad6b7169203331-00")->has("traceparent: 00-" + trace + "-"));
+  CHECK_FALSE(ask("/hello", "00-" + trace + "-0000000000000000-01")->has("traceparent"));
+  CHECK_FALSE(ask("/hello", "00-" + trace + "-b7ad6b7169203331-0")->has("traceparent"));
+  fixture.server->drain();
+  CHECK(fixture.traced == std::vector<std::string>{"GET /hello " + trace});
+}
+
+TEST_CASE("pages of the origins that may read answers can, and ask before; others cannot") {
+  ServerOptions options;
+  options.cors_origins = {"https://one.example", "https://two.example"};
+  const Fixture fixture(options);
+  auto client = fixture.connect();
+  const auto ask = [&](const std::string& line, const std::string& headers) {
+    client.send(line + " HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n");
+    return client.receive(line.starts_with("OPTIONS"));
+  };
+  const auto read = ask("GET /hello", "Origin: https://two.example\r\n");
+  CHECK(read->has("access-control-allow-origin: https://two.example\r\n"));
+  CHECK(read->has("access-control-expose-headers: "));
+  CHECK(read->has("vary: origin\r\n"));
+  CHECK_FALSE(read->has("access-control-allow-credentials"));
+  CHECK(ask("GET /nowhere", "Origin: https://one.example\r\n")->has("access-control-allow-origin"));
+  CHECK_FALSE(ask("GET /hello", "Origin: https://three.example\r\n")->has("access-control-allow-origin"));
+  CHECK(ask("GET /hello", "")->has("vary: origin\r\n"));  // caches keep the two apart
+
+  const std::string preflight = "Access-Control-Request-Method: POST\r\n";
+  const auto may = ask("OPTIONS /echo", "Origin: https://one.example\r\n" + preflight);
+  CHECK(may->status == 204);
+  CHECK(may->has("access-control-allow-methods: post, options\r\n"));
+  CHECK(may->has("idempotency-key"));
+  const auto may_not = ask("OPTIONS /echo", "Origin: https://three.example\r\n" + preflight);
+  CHECK(may_not->status == 204);
+  CHECK_FALSE(may_not->has("access-control"));
+}
+
+TEST_CASE("without origins nothing is said about them; * is any") {
+  const Fixture closed;
+  auto client = closed.connect();
+  client.send("GET /hello HTTP/1.1\r\nHost: h\r\nOrigin: https://one.example\r\n\r\n");
+  const auto answer = client.receive();
+  CHECK_FALSE(answer->has("access-control"));
+  CHECK_FALSE(answer->has("vary: origin"));
+  ServerOptions options;
+  options.cors_origins = {"*"};
+  const Fixture open(options);
+  auto other = open.connect();
+  other.send("GET /hello HTTP/1.1\r\nHost: h\r\nOrigin: https://one.example\r\n\r\n");
+  CHECK(other.receive()->has("access-control-allow-origin: https://one.example\r\n"));
 }
 
 TEST_CASE("a range is cut, one beyond the end is refused, many are not multiplied") {

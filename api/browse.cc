@@ -154,8 +154,6 @@ Or<bool> wants_csv(const Request& request) {
 }  // namespace
 
 Or<Response> list_sessions(const Node& node, const Request& request, Instant now) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "from", "to", "place_id", "role", "side",
-                                          "category", "open", "needs_help", "q"}));
   BOOST_OUTCOME_TRY(const Filter filter, filter_of(request));
   BOOST_OUTCOME_TRY(const auto from, instant_param(request, "from", node.zone(), false));
   BOOST_OUTCOME_TRY(const auto to, instant_param(request, "to", node.zone(), true));
@@ -174,18 +172,15 @@ Or<Response> list_sessions(const Node& node, const Request& request, Instant now
 }
 
 Or<Response> get_roster(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "format", "status"}));
   BOOST_OUTCOME_TRY(const Page page, page_of(request, "roster"));
   BOOST_OUTCOME_TRY(const bool csv, wants_csv(request));
-  const auto status = request.param("status");
+  BOOST_OUTCOME_TRY(const auto status, signup_status_param(request));
   const auto where = find_thing(node, Thing::kSession, request.segments.front());
   if (!where) return deny("not_found");
   return read_shard(node, where->shard, [&](const Domain& domain) -> Or<Response> {
     const auto session = domain.entities().sessions.read(where->session);
     if (!session) return deny("not_found");
-    const auto shown = [&](const services::Signup& signup) {
-      return !status || services::name_of(signup.status) == *status;
-    };
+    const auto shown = [&](const services::Signup& signup) { return !status || signup.status == *status; };
     Response response;
     if (csv) {
       response = read_answer(request, roster_csv(*session, shown, node.zone()), "text/csv; charset=utf-8");

@@ -105,7 +105,6 @@ std::string calendar_text(std::string_view text) {
 }
 
 Or<Response> get_calendar(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"lang"}));
   BOOST_OUTCOME_TRY(const std::string lang, language_of(request));
   const std::string& id = request.segments.front();
   return read_shard(node, node.shard_of(id), [&](const services::Domain& domain) -> Or<Response> {

@@ -94,8 +94,6 @@ class Batch {
 }  // namespace
 
 boost::asio::awaitable<Response> post_events(Api& api, const Request& request) {
-  const auto known = only_params(request, {"wait"});
-  if (!known) co_return problem_answer(request, known.error());
   const auto wait = flag_param(request, "wait");
   if (!wait) co_return problem_answer(request, wait.error());
   auto events = co_await read_events(api.node, request);

@@ -65,15 +65,15 @@ Or<Response> sessions(Api& api, const Request& request) {
   return list_sessions(api.node, request, api.options.now());
 }
 
-struct DataSet {
-  std::string_view name;
+struct Table {
+  DataSet of;
   List list;
   std::vector<Column> columns;
 };
 
-const std::vector<DataSet>& data_sets() {
-  static const std::vector<DataSet> kSets = {
-      {"organizations",
+const std::vector<Table>& tables() {
+  static const std::vector<Table> kTables = {
+      {DataSet::kOrganizations,
        of_node<list_organizations>,
        {{"id"},
         {"name"},
@@ -83,7 +83,7 @@ const std::vector<DataSet>& data_sets() {
         {"community_level"},
         {"registered_on"},
         {"dissolved_on"}}},
-      {"activities",
+      {DataSet::kActivities,
        of_node<list_activities>,
        {{"id"},
         {"organization_id"},
@@ -95,7 +95,7 @@ const std::vector<DataSet>& data_sets() {
         {"channel"},
         {"target_groups"},
         {"status"}}},
-      {"sessions",
+      {DataSet::kSessions,
        sessions,
        {{"id"},
         {"activity_id"},
@@ -113,14 +113,14 @@ const std::vector<DataSet>& data_sets() {
         {kFree, sum_of_places<kFree>},
         {kCheckedIn, sum_of_places<kCheckedIn>},
         {"served_person_times"}}},
-      {"communities", of_node<list_communities>, {{"id"}, {"name"}, {"registered_on"}}},
-      {"centres",
+      {DataSet::kCommunities, of_node<list_communities>, {{"id"}, {"name"}, {"registered_on"}}},
+      {DataSet::kCentres,
        of_node<list_centres>,
        {{"id"}, {"community_id"}, {"name"}, {"organization_id"}, {"opened_on"}, {"closed_on"}}},
-      {"platforms",
+      {DataSet::kPlatforms,
        of_node<list_platforms>,
        {{"id"}, {"community_id"}, {"provider_id"}, {"name"}, {"channel"}, {"status"}}},
-      {"service-items",
+      {DataSet::kServiceItems,
        of_node<list_service_items>,
        {{"id"},
         {"community_id"},
@@ -132,37 +132,34 @@ const std::vector<DataSet>& data_sets() {
         {"delivery_modes"},
         {"fee_fen"},
         {"status"}}},
-      {"grants",
+      {DataSet::kGrants,
        of_node<list_grants>,
        {{"id"}, {"organization_id"}, {"funder"}, {"amount_fen"}, {"awarded_on"}}},
-      {"investments",
+      {DataSet::kInvestments,
        of_node<list_investments>,
        {{"id"}, {"community_id"}, {"funder_kind"}, {"amount_fen"}, {"on"}, {"purpose"}}},
   };
-  return kSets;
+  return kTables;
 }
 
-const DataSet* data_set_of(std::string_view file) {
-  constexpr std::string_view kSuffix = ".csv";
-  if (!file.ends_with(kSuffix)) return nullptr;
-  file.remove_suffix(kSuffix.size());
-  for (const DataSet& set : data_sets())
-    if (set.name == file) return &set;
-  return nullptr;
+const Table& table_of(DataSet set) {
+  for (const Table& table : tables())
+    if (table.of == set) return table;
+  die("api/exports.cc", "a data set without a table");
 }
 
-Or<std::vector<Column>> chosen_columns(const Request& request, const DataSet& set) {
+Or<std::vector<Column>> chosen_columns(const Request& request, const Table& table) {
   const auto wanted = request.param("columns");
-  if (!wanted) return set.columns;
+  if (!wanted) return table.columns;
   std::vector<Column> chosen;
   std::string_view rest = *wanted;
   while (true) {
     const std::string_view name = rest.substr(0, rest.find(','));
-    const auto found = std::find_if(set.columns.begin(), set.columns.end(),
+    const auto found = std::find_if(table.columns.begin(), table.columns.end(),
                                     [&](const Column& column) { return column.name == name; });
-    if (found == set.columns.end()) {
+    if (found == table.columns.end()) {
       std::string detail = "Of these:";
-      for (const Column& column : set.columns) detail.append(" ").append(column.name);
+      for (const Column& column : table.columns) detail.append(" ").append(column.name);
       return invalid_param("columns", detail + ".");
     }
     chosen.push_back(*found);
@@ -198,11 +195,10 @@ std::optional<std::string> cursor_of(const json::value& page) {
 
 }  // namespace
 
-Or<Response> get_export(Api& api, const Request& request) {
-  const DataSet* const set = data_set_of(request.segments.front());
-  if (set == nullptr) return deny("not_found");
+Or<Response> get_export(Api& api, const Request& request, DataSet set) {
+  const Table& table = table_of(set);
   BOOST_OUTCOME_TRY(const std::string lang, language_of(request));
-  BOOST_OUTCOME_TRY(const std::vector<Column> columns, chosen_columns(request, *set));
+  BOOST_OUTCOME_TRY(const std::vector<Column> columns, chosen_columns(request, table));
 
   std::vector<std::string> cells;
   for (const Column& column : columns) cells.emplace_back(column.name);
@@ -210,7 +206,7 @@ Or<Response> get_export(Api& api, const Request& request) {
   csv += csv_line(cells);
   Request page = page_request(request);
   while (true) {
-    BOOST_OUTCOME_TRY(const Response answer, set->list(api, page));
+    BOOST_OUTCOME_TRY(const Response answer, table.list(api, page));
     const json::value body = json::parse(answer.body);
     for (const json::value& item : body.at("items").as_array()) {
       cells.clear();

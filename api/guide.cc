@@ -116,7 +116,6 @@ std::string render_json(const Guide& guide) {
 }
 
 Or<Response> get_guide(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"lang"}));
   BOOST_OUTCOME_TRY(std::string lang, language_of(request));
   const auto guide = make_guide(node, request.segments.front(), std::move(lang));
   if (!guide) return deny("not_found");

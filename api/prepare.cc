@@ -122,7 +122,6 @@ events::Actor actor_of(const Principal& who) {
 
 Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
                                 const Principal& who, WriteIdentity identity) {
-  BOOST_OUTCOME_TRY(only_params(request, {}));
   BOOST_OUTCOME_TRY(const std::string_view body, json_of(request));
   PreparedWrite write;
   write.type = &type;

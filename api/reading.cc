@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/description/words.h"
 #include "events/id_hash.h"
 #include "events/ids.h"
 
@@ -27,20 +28,61 @@ Instant start_of(Day day, const Zone& zone) {
   return high;
 }
 
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+bool same_letters(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// `type` is lower case. A range with the weight zero takes nothing.
+bool accepts(std::string_view accept, std::string_view type) {
+  while (!accept.empty()) {
+    std::string_view range = accept.substr(0, accept.find(','));
+    accept.remove_prefix(std::min(accept.size(), range.size() + 1));
+    const std::size_t weight = range.find("q=0");
+    if (weight != std::string_view::npos &&
+        range.find_first_of("123456789", weight) == std::string_view::npos)
+      continue;
+    range = trimmed(range.substr(0, range.find(';')));
+    const bool all_of_kind = range.ends_with("/*") && same_letters(range.substr(0, range.size() - 1),
+                                                                   type.substr(0, type.find('/') + 1));
+    if (range == "*/*" || range == "*" || all_of_kind || same_letters(range, type)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Denial invalid_param(std::string_view name, std::string detail) {
   return Denial{"invalid", {}, {{fmt::format("/{}", name), "invalid", std::move(detail)}}, {}, {}};
 }
 
-Or<void> only_params(const Request& request, std::initializer_list<std::string_view> known) {
+Or<void> only_params(const Request& request, std::span<const std::string> known) {
   std::vector<FieldError> errors;
   for (const auto& [name, value] : request.params) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    errors.push_back({fmt::format("/{}", name), "unknown_field", "This list has no such query parameter."});
+    errors.push_back({fmt::format("/{}", name), "unknown_field", "There is no such query parameter here."});
   }
   if (!errors.empty()) return deny("unknown_field", {}, std::move(errors));
   return boost::outcome_v2::success();
+}
+
+Or<void> acceptable(const Request& request, std::string_view media) {
+  const auto accept = request.header("accept");
+  if (!accept || accept->find_first_not_of(" \t,") == std::string_view::npos)
+    return boost::outcome_v2::success();
+  bool takes = false;
+  for_each_word(media, [&](std::string_view type) { takes |= accepts(*accept, type); });
+  if (takes) return boost::outcome_v2::success();
+  std::string detail = "There is:";
+  for_each_word(media, [&](std::string_view type) { detail.append(" ").append(type); });
+  return deny("not_acceptable", detail + ".");
 }
 
 Or<std::size_t> limit_param(const Request& request) {
@@ -138,6 +180,11 @@ Or<std::optional<Day>> day_param(const Request& request, std::string_view name) 
   return invalid_param(name, "A day (2014-10-31).");
 }
 
+Or<std::optional<services::SignupStatus>> signup_status_param(const Request& request) {
+  using services::SignupStatus;
+  return name_param(request, "status", SignupStatus::kConfirmed, SignupStatus::kExpired);
+}
+
 bool lies_in(std::string_view place, std::string_view within) {
   return place.starts_with(within) && (place.size() == within.size() || place[within.size()] == '.');
 }
@@ -158,10 +205,9 @@ namespace {
 
 bool lists_etag(std::string_view header, std::string_view etag, Comparison comparison) {
   while (!header.empty()) {
-    std::string_view one = header.substr(0, header.find(','));
-    header.remove_prefix(std::min(header.size(), one.size() + 1));
-    while (!one.empty() && (one.front() == ' ' || one.front() == '\t')) one.remove_prefix(1);
-    while (!one.empty() && (one.back() == ' ' || one.back() == '\t')) one.remove_suffix(1);
+    const std::string_view listed = header.substr(0, header.find(','));
+    header.remove_prefix(std::min(header.size(), listed.size() + 1));
+    const std::string_view one = trimmed(listed);
     if (one == "*" || one == etag) return true;
     if (comparison == Comparison::kWeak && one.starts_with("W/") && one.substr(2) == etag) return true;
   }

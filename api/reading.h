@@ -2,8 +2,8 @@
 #pragma once
 
 #include <chrono>
-#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,11 +11,14 @@
 #include "api/http/exchange.h"
 #include "events/time.h"
 #include "events/types/vocabulary.h"
+#include "services/signup.h"
 
 namespace haiyu::api {
 
 // A parameter that the route does not know is refused: a mistyped filter must not look like an answer.
-[[nodiscard]] Or<void> only_params(const Request& request, std::initializer_list<std::string_view> known);
+[[nodiscard]] Or<void> only_params(const Request& request, std::span<const std::string> known);
+// Whether Accept takes one of these types (with blanks between). Errors: 406 not_acceptable.
+[[nodiscard]] Or<void> acceptable(const Request& request, std::string_view media);
 
 // Errors: 422 invalid.
 [[nodiscard]] Or<std::size_t> limit_param(const Request& request);
@@ -55,7 +58,21 @@ template <events::Worded Enum>
   for (const std::string_view word : events::kWords<Enum>) detail.append(" ").append(word);
   return invalid_param(name, detail + ".");
 }
+// The same of an enum that is named by name_of, from its first to its last.
+template <class Enum>
+[[nodiscard]] Or<std::optional<Enum>> name_param(const Request& request, std::string_view name, Enum first,
+                                                 Enum last) {
+  const auto value = request.param(name);
+  if (!value) return std::optional<Enum>();
+  std::string detail = "One of:";
+  for (auto n = static_cast<unsigned>(first); n <= static_cast<unsigned>(last); ++n) {
+    if (*value == name_of(static_cast<Enum>(n))) return std::optional(static_cast<Enum>(n));
+    detail.append(" ").append(name_of(static_cast<Enum>(n)));
+  }
+  return invalid_param(name, detail + ".");
+}
 [[nodiscard]] Or<std::optional<Day>> day_param(const Request& request, std::string_view name);
+[[nodiscard]] Or<std::optional<services::SignupStatus>> signup_status_param(const Request& request);
 // True where the place is `within` or lies in it.
 bool lies_in(std::string_view place, std::string_view within);
 

@@ -96,15 +96,12 @@ std::optional<std::string> render_thing(const Node& node, Thing thing, std::stri
 }
 
 Or<Response> get_thing(const Node& node, const Request& request, Thing thing) {
-  BOOST_OUTCOME_TRY(only_params(request, {}));
   auto view = render_thing(node, thing, request.segments.front());
   if (!view) return deny("not_found");
   return read_answer(request, std::move(*view));
 }
 
 Or<Response> list_organizations(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(
-      only_params(request, {"limit", "cursor", "kind", "place_id", "track", "community_level"}));
   BOOST_OUTCOME_TRY(const auto track, word_param<events::Track>(request, "track"));
   BOOST_OUTCOME_TRY(const auto community_level, flag_param(request, "community_level"));
   const auto kind = text_param(request, "kind");
@@ -125,14 +122,15 @@ Or<Response> list_organizations(const Node& node, const Request& request) {
 }
 
 Or<Response> list_members(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "status"}));
+  using services::MemberStatus;
   const std::string& organization = request.segments.front();
   if (!find_thing(node, Thing::kOrganization, organization)) return deny("not_found");
-  const auto status = text_param(request, "status");
+  BOOST_OUTCOME_TRY(const auto status,
+                    name_param(request, "status", MemberStatus::kApplied, MemberStatus::kAccepted));
   Walk walk{.list = "members", .rows = Rows::kMembersOf, .prefix = {organization}};
   walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
     const auto member = domain.entities().members.read(parts[1]);
-    if (!member || (status && services::name_of(member->status) != *status)) return false;
+    if (!member || (status && member->status != *status)) return false;
     write_view(json, *member);
     return true;
   };
@@ -140,7 +138,6 @@ Or<Response> list_members(const Node& node, const Request& request) {
 }
 
 Or<Response> list_led(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "current"}));
   BOOST_OUTCOME_TRY(const Page page, page_of(request, "led"));
   BOOST_OUTCOME_TRY(const auto current, flag_param(request, "current"));
   std::size_t skip = 0;
@@ -169,7 +166,6 @@ Or<Response> list_led(const Node& node, const Request& request) {
 }
 
 Or<Response> list_volunteers(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "organization_id", "skill", "current"}));
   BOOST_OUTCOME_TRY(const auto organization, id_param(request, "organization_id"));
   BOOST_OUTCOME_TRY(const auto current, flag_param(request, "current"));
   const auto skill = text_param(request, "skill");
@@ -187,12 +183,10 @@ Or<Response> list_volunteers(const Node& node, const Request& request) {
 }
 
 Or<Response> list_activities(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(
-      only_params(request, {"limit", "cursor", "organization_id", "place_id", "category", "sector"}));
   BOOST_OUTCOME_TRY(const auto organization, id_param(request, "organization_id"));
   const auto place = text_param(request, "place_id");
   const auto category = text_param(request, "category");
-  const auto sector = text_param(request, "sector");
+  BOOST_OUTCOME_TRY(const auto sector, word_param<events::Sector>(request, "sector"));
   Walk walk{.list = "activities", .rows = Rows::kActivities};
   if (organization) walk = {.list = "activities_of", .rows = Rows::kActivitiesOf, .prefix = {*organization}};
   walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
@@ -201,7 +195,7 @@ Or<Response> list_activities(const Node& node, const Request& request) {
     const auto& facets = activity->facets.back();
     if (place && !lies_in(facets.community_id.view(), *place)) return false;
     if (category && facets.category != *category) return false;
-    if (sector && events::word_of(facets.sector) != *sector) return false;
+    if (sector && facets.sector != *sector) return false;
     write_view(json, *activity);
     return true;
   };
@@ -209,8 +203,7 @@ Or<Response> list_activities(const Node& node, const Request& request) {
 }
 
 Or<Response> list_signups_of(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "status"}));
-  const auto status = text_param(request, "status");
+  BOOST_OUTCOME_TRY(const auto status, signup_status_param(request));
   constexpr std::string_view kList = "signups";
   BOOST_OUTCOME_TRY(const Page page, page_of(request, kList));
   std::vector<Row> rows;  // a person's sign-ups are few: all of them, in the order of their ids
@@ -218,7 +211,7 @@ Or<Response> list_signups_of(const Node& node, const Request& request) {
     read_shard(node, shard, [&](const Domain& domain) {
       const auto look = [&](const services::Session& session, const services::Signup& signup) {
         if (signup.id.view() <= page.after) return false;
-        if (status && services::name_of(signup.status) != *status) return false;
+        if (status && signup.status != *status) return false;
         JsonWriter json;
         write_view(json, session, signup);
         rows.push_back({shard, signup.id.str(), {}, json.take()});
@@ -231,7 +224,6 @@ Or<Response> list_signups_of(const Node& node, const Request& request) {
 }
 
 Or<Response> list_poison(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor"}));
   BOOST_OUTCOME_TRY(const Page page, page_of(request, "poison"));
   std::size_t shard = 0;
   std::optional<std::pair<Topic, std::uint64_t>> after;

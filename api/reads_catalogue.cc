@@ -47,8 +47,6 @@ bool fits(const ItemFilter& filter, const services::ServiceItem& item) {
 }  // namespace
 
 Or<Response> list_platforms(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(
-      only_params(request, {"limit", "cursor", "community_id", "provider_id", "channel", "status"}));
   BOOST_OUTCOME_TRY(const auto community, id_param(request, "community_id"));
   BOOST_OUTCOME_TRY(const auto provider, id_param(request, "provider_id"));
   BOOST_OUTCOME_TRY(const auto channel, word_param<events::Channel>(request, "channel"));
@@ -67,9 +65,6 @@ Or<Response> list_platforms(const Node& node, const Request& request) {
 }
 
 Or<Response> list_service_items(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(
-      only_params(request, {"limit", "cursor", "community_id", "provider_id", "channel", "status", "sector",
-                            "category", "delivery_mode", "target_group", "platform_id"}));
   BOOST_OUTCOME_TRY(const auto community, id_param(request, "community_id"));
   ItemFilter filter;
   BOOST_OUTCOME_TRY(filter.provider, id_param(request, "provider_id"));
@@ -92,7 +87,6 @@ Or<Response> list_service_items(const Node& node, const Request& request) {
 }
 
 Or<Response> list_surveys(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "community_id", "open"}));
   BOOST_OUTCOME_TRY(const auto community, id_param(request, "community_id"));
   BOOST_OUTCOME_TRY(const auto open, flag_param(request, "open"));
   Walk walk{.list = "surveys", .rows = Rows::kSurveys};
@@ -107,7 +101,6 @@ Or<Response> list_surveys(const Node& node, const Request& request) {
 }
 
 Or<Response> get_results(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {}));
   const std::string& id = request.segments.front();
   const auto where = find_thing(node, Thing::kSurvey, id);
   if (!where) return deny("not_found");
@@ -118,7 +111,6 @@ Or<Response> get_results(const Node& node, const Request& request) {
 }
 
 Or<Response> list_bills(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"limit", "cursor", "community_id", "current"}));
   BOOST_OUTCOME_TRY(const auto community, id_param(request, "community_id"));
   BOOST_OUTCOME_TRY(const auto current, flag_param(request, "current"));
   Walk walk{.list = "bills", .rows = Rows::kBills};
@@ -133,13 +125,13 @@ Or<Response> list_bills(const Node& node, const Request& request) {
 }
 
 Or<Response> list_orders(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(
-      request, {"limit", "cursor", "community_id", "service_item_id", "provider_id", "person_id", "status"}));
   BOOST_OUTCOME_TRY(const auto community, id_param(request, "community_id"));
   BOOST_OUTCOME_TRY(const auto item, id_param(request, "service_item_id"));
   BOOST_OUTCOME_TRY(const auto provider, id_param(request, "provider_id"));
   BOOST_OUTCOME_TRY(const auto person, id_param(request, "person_id"));
-  const auto status = text_param(request, "status");
+  using services::OrderStatus;
+  BOOST_OUTCOME_TRY(const auto status,
+                    name_param(request, "status", OrderStatus::kPlaced, OrderStatus::kFollowedUp));
   Walk walk{.list = "orders", .rows = Rows::kOrders};
   if (person) walk = {.list = "orders_of", .rows = Rows::kOrdersOfPerson, .prefix = {*person}};
   walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
@@ -147,7 +139,7 @@ Or<Response> list_orders(const Node& node, const Request& request) {
     if (!order || (community && order->community_id.view() != *community)) return false;
     if (item && order->service_item_id.view() != *item) return false;
     if (provider && order->provider_id.view() != *provider) return false;
-    if (status && services::name_of(order->status) != *status) return false;
+    if (status && order->status != *status) return false;
     write_view(json, *order);
     return true;
   };

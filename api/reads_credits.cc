@@ -27,7 +27,6 @@ std::string render_credits(std::string_view volunteer, const std::string& person
 }  // namespace
 
 Or<Response> get_credits(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {}));
   const std::string& volunteer = request.segments.front();
   const auto where = find_thing(node, Thing::kVolunteer, volunteer);
   if (!where) return deny("not_found");
@@ -39,7 +38,6 @@ Or<Response> get_credits(const Node& node, const Request& request) {
 }
 
 Or<Response> list_credit_rules(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {}));
   const auto where = find_place(node, 1, request.segments.front());
   if (!where) return deny("not_found");
   return read_shard(node, where->shard, [&](const Domain& domain) -> Or<Response> {

@@ -141,7 +141,6 @@ std::string render_json(const RecordShown& record) {
 }
 
 Or<Response> get_record(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"lang", "number"}));
   BOOST_OUTCOME_TRY(std::string lang, language_of(request));
   BOOST_OUTCOME_TRY(const auto number, id_param(request, "number"));
   const std::string& volunteer = request.segments.front();

@@ -112,7 +112,6 @@ Or<Watched> watch_counter(const Node& node, const std::string& asked) {
 }  // namespace
 
 Or<Answer> open_stream(Api& api, const Request& request) {
-  BOOST_OUTCOME_TRY(only_params(request, {"counters", "sessions"}));
   const std::vector<std::string> counters = split(request.param("counters").value_or(""), ',');
   const std::vector<std::string> sessions = split(request.param("sessions").value_or(""), ',');
   if (counters.size() + sessions.size() > kStreamObjectsMax)

@@ -57,6 +57,19 @@ void Router::add(std::string_view method, std::string_view pattern, Handler hand
   node->routes.push_back({std::string(method), std::string(pattern), std::move(handler)});
 }
 
+std::vector<std::pair<std::string, std::string>> Router::routes() const {
+  std::vector<std::pair<std::string, std::string>> all;
+  std::vector<const Node*> left = {root_.get()};
+  while (!left.empty()) {
+    const Node* const node = left.back();
+    left.pop_back();
+    for (const auto& route : node->routes) all.emplace_back(route.method, route.pattern);
+    for (const auto& [segment, child] : node->literals) left.push_back(child.get());
+    if (node->capture) left.push_back(node->capture.get());
+  }
+  return all;
+}
+
 namespace {
 
 // Depth first, literals before captures. Captures are views of the path, still encoded. Depth is bounded by

@@ -17,6 +17,9 @@ class Router {
   // `pattern`: "/v1/sessions/{id}/signups"; a literal segment wins over a capture. Dies on a duplicate.
   void add(std::string_view method, std::string_view pattern, Handler handler);
 
+  // All that were added: method and pattern.
+  std::vector<std::pair<std::string, std::string>> routes() const;
+
   struct Match {
     const Handler* handler = nullptr;   // nullptr: no such path, or not with this method
     std::string_view pattern;           // the route's pattern, for metrics; "" when there is none

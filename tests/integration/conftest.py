@@ -3,7 +3,20 @@ import socket
 
 import pytest
 
-from harness import HAIYU, Kafka, Server
+from described import Description
+from harness import HAIYU, Client, Kafka, Server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def description(tmp_path_factory):
+    """The server's description of itself. Every answer of every test is checked against it."""
+    folder = tmp_path_factory.mktemp("description")
+    server = Server(folder / "data", folder / "server.log").start()
+    description = Description(server.get("/openapi.json"))
+    server.kill()
+    Client.check = description.check
+    yield description
+    Client.check = None
 
 
 @pytest.fixture

@@ -47,7 +47,11 @@ class Answer:
 
 
 class Client:
-    """One keep-alive connection. A failure to get an answer is an OSError or an HTTPException."""
+    """One keep-alive connection. A failure to get an answer is an OSError or an HTTPException.
+
+    `check(method, path, answer)` is called with every answer: see conftest.py.
+    """
+    check = None
 
     def __init__(self, port):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -62,10 +66,13 @@ class Client:
         try:
             self.connection.request(method, path, body, headers)
             response = self.connection.getresponse()
-            return Answer(response.status, response.headers, response.read())
+            answer = Answer(response.status, response.headers, response.read())
         except BaseException:
             self.connection.close()
             raise
+        if Client.check:
+            Client.check(method, path, answer)
+        return answer
 
     def get(self, path):
         return self.ask("GET", path)

@@ -30,6 +30,7 @@ class Client {
 
   Node& node() { return *node_; }
   Api& api() { return *api_; }
+  const Router& router() const { return *router_; }
 
   // As after a stop and a start of the process, perhaps with other options.
   void reopen();

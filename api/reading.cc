@@ -205,9 +205,10 @@ namespace {
 
 bool lists_etag(std::string_view header, std::string_view etag, Comparison comparison) {
   while (!header.empty()) {
-    const std::string_view listed = header.substr(0, header.find(','));
-    header.remove_prefix(std::min(header.size(), listed.size() + 1));
-    const std::string_view one = trimmed(listed);
+    std::string_view one = header.substr(0, header.find(','));
+    header.remove_prefix(std::min(header.size(), one.size() + 1));
+    while (!one.empty() && (one.front() == ' ' || one.front() == '\t')) one.remove_prefix(1);
+    while (!one.empty() && (one.back() == ' ' || one.back() == '\t')) one.remove_suffix(1);
     if (one == "*" || one == etag) return true;
     if (comparison == Comparison::kWeak && one.starts_with("W/") && one.substr(2) == etag) return true;
   }

@@ -133,7 +133,9 @@ object event_schema(const TypeInfo& type) {
       {"type", "object"},
       {"description", "What was seen of other things when this was sent; absent: unchecked."}};
   object properties = attributes_schema();
-  properties["partitionkey"] = or_null(schema_ref("Id"));
+  properties["partitionkey"] = or_null({{"type", "string"},
+                                        {"pattern", "^[A-Za-z0-9._~-]{0,64}$"},
+                                        {"description", "Empty: as if it were absent."}});
   properties["actor"] = {{"enum", {"person", "organizer", "operator", nullptr}}};
   properties["payloadhash"] = or_null({{"type", "string"}, {"pattern", "^[0-9a-f]{16}$"}});
   properties["datacontenttype"] =

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "api/http/target.h"
 #include "api/problem.h"
 
@@ -125,6 +128,17 @@ TEST_CASE("a problem speaks the language that its reader prefers") {
   for (const auto& row : rows) {
     CAPTURE(row.header);
     CHECK(preferred_language(row.header) == row.language);
+  }
+}
+
+TEST_CASE("every type of problem has a title in both languages, and a slug of its own") {
+  std::set<std::string_view> slugs;
+  for (const ProblemType& type : problem_types()) {
+    CAPTURE(type.slug);
+    CHECK(slugs.insert(type.slug).second);
+    CHECK_FALSE(type.title_en.empty());
+    const auto is_chinese = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    CHECK(std::any_of(type.title_zh.begin(), type.title_zh.end(), is_chinese));
   }
 }
 

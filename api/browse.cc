@@ -19,7 +19,7 @@ using services::Rows;
 using services::Session;
 
 struct Filter {
-  std::optional<std::string> place_id, role, category, q;
+  std::optional<std::string> organization_id, activity_id, place_id, role, category, q;
   std::optional<events::Side> side;
   bool open = false, needs_help = false;
 };
@@ -62,6 +62,8 @@ bool needs_help(const Place& place) {
 bool matches(const Filter& filter, const Session& session, const services::Activity& activity, Instant now) {
   if (activity.facets.empty()) return false;
   const auto& facets = activity.facets.back();
+  if (filter.organization_id && activity.organization_id.view() != *filter.organization_id) return false;
+  if (filter.activity_id && activity.id.view() != *filter.activity_id) return false;
   if (filter.place_id && !lies_in(facets.community_id.view(), *filter.place_id)) return false;
   if (filter.category && facets.category != *filter.category) return false;
   if (filter.q && !title_has(activity.title_json, *filter.q)) return false;
@@ -81,6 +83,8 @@ Or<Filter> filter_of(const Request& request) {
     const auto value = request.param(name);
     return value ? std::optional(std::string(*value)) : std::nullopt;
   };
+  filter.organization_id = text("organization_id");
+  filter.activity_id = text("activity_id");
   filter.place_id = text("place_id");
   filter.role = text("role");
   filter.category = text("category");

@@ -167,13 +167,16 @@ Or<Response> list_led(const Node& node, const Request& request) {
 
 Or<Response> list_volunteers(const Node& node, const Request& request) {
   BOOST_OUTCOME_TRY(const auto organization, id_param(request, "organization_id"));
+  BOOST_OUTCOME_TRY(const auto person, id_param(request, "person_id"));
   BOOST_OUTCOME_TRY(const auto current, flag_param(request, "current"));
   const auto skill = text_param(request, "skill");
   Walk walk{.list = "volunteers", .rows = Rows::kVolunteers};
   if (organization) walk = {.list = "volunteers_of", .rows = Rows::kVolunteersOf, .prefix = {*organization}};
+  if (person) walk = {.list = "volunteers_who_are", .rows = Rows::kVolunteersOfPerson, .prefix = {*person}};
   walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
     const auto volunteer = domain.entities().volunteers.read(parts.back());
     if (!volunteer || (current && *current == volunteer->left_on.has_value())) return false;
+    if (organization && volunteer->organization_id.view() != *organization) return false;
     const auto has = [&](const services::SkillHeld& held) { return held.code == *skill; };
     if (skill && std::none_of(volunteer->skills.begin(), volunteer->skills.end(), has)) return false;
     write_view(json, *volunteer);

@@ -240,9 +240,12 @@ void add_routes(Router& router, Api& api) {
             [&text = openapi_json()](const Request& request) { return read_answer(request, text); });
   add_plain(kAsyncapi,
             [&text = asyncapi_json()](const Request& request) { return read_answer(request, text); });
-  for (const WebFile& file : web_files())
-    add("GET", file.path,
+  const auto add_file = [&](std::string_view pattern, const WebFile& file) {
+    add("GET", pattern,
         plain_handler(api, [&file](const Request& request) { return web_answer(request, file); }));
+  };
+  for (const WebFile& file : web_files()) add_file(file.path, file);
+  for (const std::string_view screen : kScreens) add_file(screen, web_files().front());
 }
 
 }  // namespace haiyu::api

@@ -1,6 +1,7 @@
 // The page at `/` and its files, embedded in the binary: no third-party request, nothing that needs eval.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string_view>
 
@@ -14,6 +15,21 @@ struct WebFile {
   std::string_view bytes;
 };
 std::span<const WebFile> web_files();
+
+// The addresses of the page's screens: each is answered with the file at `/`, which shows it
+// (web/src/screens.tsx).
+inline constexpr std::array<std::string_view, 12> kScreens = {"/find",
+                                                              "/sessions/{id}",
+                                                              "/me",
+                                                              "/me/hours",
+                                                              "/organizer",
+                                                              "/organizer/post",
+                                                              "/organizer/sessions/{id}",
+                                                              "/checkin/{id}",
+                                                              "/dashboard",
+                                                              "/communities",
+                                                              "/communities/{id}",
+                                                              "/activities/{id}"};
 
 // With a strict Content-Security-Policy and an entity tag.
 Response web_answer(const Request& request, const WebFile& file);

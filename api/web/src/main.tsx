@@ -1,0 +1,18 @@
+import { render } from 'preact';
+import { get } from './api/client';
+import type { CounterAnswer } from './api/types';
+import { clock_known } from './clock';
+import { App } from './app';
+import { zone } from './format';
+import { load_words } from './lang';
+import { kept } from './storage';
+
+// Times are shown as the district's: its zone comes with every counter.
+get<CounterAnswer>('/v1/counters/communities').then(
+  (answer) => { zone.value = answer.zone; },
+  () => { clock_known.value = true; });
+
+// What was scanned without a network is sent from whichever screen is opened next.
+if (kept('queue')) void import('./screens/organize');
+
+void load_words().then(() => render(<App />, document.getElementById('app') as HTMLElement));

@@ -1,0 +1,33 @@
+// Which screen an address shows. The server answers these paths with the page (api/web.h). What volunteers need comes
+// with the page; the other screens are files of their own, loaded when somebody goes there.
+import type { FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Waiting } from './parts/basics';
+import { Find } from './screens/find';
+import { Me } from './screens/me';
+import { SessionScreen } from './screens/session';
+
+type Show = FunctionComponent<any>;  // each takes what its path names
+
+function later(load: () => Promise<Show>): Show {
+  let loaded: Show | null = null;
+  return (props: object) => {
+    const [Shown, set] = useState<Show | null>(() => loaded);
+    useEffect(() => { if (!Shown) void load().then((one) => set(() => loaded = one)); }, []);
+    return Shown ? <Shown {...props} /> : <Waiting />;
+  };
+}
+
+const organize = () => import('./screens/organize');
+const district = () => import('./screens/district');
+
+export const screens: [string, Show][] = [
+  ['/', Find],
+  ['/find', Find],
+  ['/sessions/:id', SessionScreen],
+  ['/me', Me],
+  ['/organizer', later(async () => (await organize()).Organizer)],
+  ['/organizer/sessions/:id', later(async () => (await organize()).Roster)],
+  ['/checkin/:id', later(async () => (await organize()).CheckIn)],
+  ['/dashboard', later(async () => (await district()).Dashboard)],
+];

@@ -1,0 +1,4 @@
+// What organizers use, as one file of the bundle.
+export { CheckIn } from './checkin';
+export { Organizer } from './organizer';
+export { Roster } from './roster';

@@ -1,0 +1,22 @@
+// Storage may be forbidden or full; the page then forgets, and is otherwise the same.
+function local(): Storage | null {
+  try { return localStorage; } catch { return null; }
+}
+
+export function kept(name: string, where: Storage | null = local()): string {
+  try { return where?.getItem(`haiyu.${name}`) ?? ''; } catch { return ''; }
+}
+
+// False when it could not be kept.
+export function keep(name: string, value: string, where: Storage | null = local()): boolean {
+  try {
+    if (value) where?.setItem(`haiyu.${name}`, value);
+    else where?.removeItem(`haiyu.${name}`);
+    return where !== null;
+  } catch { return false; }
+}
+
+// What ends with the tab.
+export function for_tab(): Storage | null {
+  try { return sessionStorage; } catch { return null; }
+}

@@ -52,7 +52,7 @@ class Visitor:
 
 def in_days(days, hour=9):
     """An instant in the district's time."""
-    day = datetime.date.today() + datetime.timedelta(days=days)
+    day = (now() + datetime.timedelta(hours=8, days=days)).date()
     return f"{day}T{hour:02}:00:00+08:00"
 
 

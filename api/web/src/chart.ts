@@ -13,6 +13,9 @@ export interface Drawn { update: (series: Series) => void; remove: () => void }
 
 const kHeight = 260;
 
+// As tall as its box where that has a height of its own, as on a wall.
+const height_of = (box: HTMLElement): number => Math.max(kHeight, box.clientHeight);
+
 function room(at: number[]): number {
   const first = at[0] ?? 0;
   const last = at[at.length - 1] ?? 0;
@@ -37,7 +40,7 @@ export function draw(into: HTMLElement, first: Series, on_hover: (at: number | n
   const bars = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 });
   const line = uPlot.paths.linear?.();
   const plot = new uPlot({
-    width: into.clientWidth, height: kHeight, legend: { show: false }, padding: [12, 8, 0, 0],
+    width: into.clientWidth, height: height_of(into), legend: { show: false }, padding: [12, 8, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     scales: {
       // Room for the first and the last bar.
@@ -45,7 +48,7 @@ export function draw(into: HTMLElement, first: Series, on_hover: (at: number | n
       y: { range: (_, min, max) => [Math.min(0, min), max > 0 ? max * 1.08 : 1] },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 72, values: (_, at) => at.map((one) => series.day(one)) },
+      { ...axis, grid: { show: false }, space: 60, values: (_, at) => at.map((one) => series.day(one)) },
       { ...axis, size: 56, values: (_, at) => at.map((one) => series.short(one)) },
     ],
     series: [{}, {
@@ -54,7 +57,7 @@ export function draw(into: HTMLElement, first: Series, on_hover: (at: number | n
     }],
     hooks: { setCursor: [(u) => on_hover(u.cursor.idx ?? null)] },
   }, [series.seconds, series.values], into);
-  const resized = new ResizeObserver(() => plot.setSize({ width: into.clientWidth, height: kHeight }));
+  const resized = new ResizeObserver(() => plot.setSize({ width: into.clientWidth, height: height_of(into) }));
   resized.observe(into);
   return {
     update: (next) => {

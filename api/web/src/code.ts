@@ -3,10 +3,13 @@
 const kLetters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';  // without 0 O 1 I
 
 export function code_of(signup_id: string): string {
-  // FNV-1a, 64 bits in two halves: even over ids that differ in one character.
+  // FNV-1a.
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(signup_id)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
-  hash ^= hash >> 29n;
+  // Spread over all bits: ids often differ only at their end.
+  hash = ((hash ^ (hash >> 33n)) * 0xff51afd7ed558ccdn) & 0xffffffffffffffffn;
+  hash = ((hash ^ (hash >> 33n)) * 0xc4ceb9fe1a85ec53n) & 0xffffffffffffffffn;
+  hash ^= hash >> 33n;
   let code = '';
   for (let n = 0; n < 6; n++) {
     code += kLetters.charAt(Number(hash & 31n));

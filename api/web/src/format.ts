@@ -70,5 +70,5 @@ export function duration(minutes: number): string {
 }
 
 export const yuan = (fen: number): string =>
-  new Intl.NumberFormat(lang.value, { style: 'currency', currency: 'CNY', maximumFractionDigits: fen % 100 ? 2 : 0 })
+  new Intl.NumberFormat(lang.value, { style: 'currency', currency: 'CNY', currencyDisplay: 'narrowSymbol', maximumFractionDigits: fen % 100 ? 2 : 0 })
     .format(fen / 100);

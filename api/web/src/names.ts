@@ -1,6 +1,7 @@
 // Names of places and organizations, asked for once.
 import { signal } from '@preact/signals';
 import { get, get_all } from './api/client';
+import { problem_of } from './api/problem';
 import type { Activity, Community, Organization, Session } from './api/types';
 import { text } from './lang';
 
@@ -37,7 +38,7 @@ function thing<T>(url: string): T | undefined {
     under_way.add(url);
     get<T>(url).then(
       (found) => { things.value = { ...things.value, [url]: found }; },
-      () => { setTimeout(() => under_way.delete(url), 5000); });
+      (error: unknown) => { if (problem_of(error).passing) setTimeout(() => under_way.delete(url), 5000); });
   }
   return things.value[url] as T | undefined;
 }

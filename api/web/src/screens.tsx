@@ -3,7 +3,9 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Waiting } from './parts/basics';
+import { ActivityScreen } from './screens/activity';
 import { Find } from './screens/find';
+import { Hours } from './screens/hours';
 import { Me } from './screens/me';
 import { SessionScreen } from './screens/session';
 
@@ -25,9 +27,13 @@ export const screens: [string, Show][] = [
   ['/', Find],
   ['/find', Find],
   ['/sessions/:id', SessionScreen],
+  ['/activities/:id', ActivityScreen],
   ['/me', Me],
+  ['/me/hours', Hours],
   ['/organizer', later(async () => (await organize()).Organizer)],
+  ['/organizer/post', later(async () => (await organize()).Post)],
   ['/organizer/sessions/:id', later(async () => (await organize()).Roster)],
   ['/checkin/:id', later(async () => (await organize()).CheckIn)],
+  ['/communities/:id', later(async () => (await district()).CommunityScreen)],
   ['/dashboard', later(async () => (await district()).Dashboard)],
 ];

@@ -68,7 +68,7 @@ export function Chart(props: { answer: CounterAnswer }) {
       <div ref={box} class="chart-box" role="img" aria-label={w().chart_of(name_of('metric', metric))} />
       <details class="chart-table">
         <summary>{w().dash_table}</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={w().dash_table}>
+        <div class="scroll" tabIndex={0} role="group" aria-label={w().dash_table}>
           <table>
             <thead><tr><th scope="col">{w().day}</th><th scope="col" class="number">{name_of('metric', metric)}</th></tr></thead>
             <tbody>{[...values].reverse().map((one) => (

@@ -48,7 +48,7 @@ export function Communities(props: { within: string }) {
   );
   return (
     <Section title={w().dash_communities}>
-      <div class="scroll" tabIndex={0} role="region" aria-label={w().dash_communities}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={w().dash_communities}>
         <table class="communities">
           <thead><tr>{head('name', w().community, false)}{kColumns.map((one) => head(one, name_of('metric', one), true))}</tr></thead>
           <tbody>

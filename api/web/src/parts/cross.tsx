@@ -34,7 +34,7 @@ function Cells(props: { answer: CounterAnswer; by: string; by2: string }) {
   const cells = new Map(answer.rows.map((row) => [`${row.key[by]}\n${row.key[by2]}`, row.values[0]?.value ?? 0]));
   const most = Math.max(1, ...cells.values());
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={w().dash_cross}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={w().dash_cross}>
       <table class="cross">
         <thead><tr><th scope="col"><span class="unseen">{name_of('dimension', by as 'role')}</span></th>
           {columns.map((one) => <th key={one} scope="col" class="number">{value_name(by2, one)}</th>)}</tr></thead>

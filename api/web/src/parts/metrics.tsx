@@ -18,7 +18,7 @@ export function metric_value(metric: string, value: number): string {
 // The same, with the unit smaller than the figure.
 function figure(metric: string, value: number): ComponentChildren {
   const [digits = '', unit] = metric_value(metric, value).split(' ');
-  return unit ? <>{digits} <small>{unit}</small></> : digits;
+  return unit ? <>{digits}<small>{unit}</small></> : digits;
 }
 
 export const kLiveAge_s = 20;  // the server gives a sign of life every 15 s

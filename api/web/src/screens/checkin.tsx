@@ -82,9 +82,10 @@ export function CheckIn({ id }: { id: string }) {
     field.current?.focus();
     if (!raw) return;
     const code = clean_code(raw);
-    const found = desk.signups.find((one) => one.id === raw || code_of(one.id) === code)
-      ?? expected.find((one) => one.person_id.toLowerCase() === raw.toLowerCase());
-    if (found) arrive(found, 'code');
+    const exact = desk.signups.filter((one) => one.id === raw || code_of(one.id) === code);
+    const found = exact.length > 0 ? exact : expected.filter((one) => one.person_id.toLowerCase() === raw.toLowerCase());
+    if (found.length > 1) set_filter(raw);  // the list says which
+    else if (found[0]) arrive(found[0], 'code');
     else say({ tone: 'bad', words: w().checkin_unknown(raw) });
   };
   const shown = expected.filter((one) => !filter || one.person_id.toLowerCase().includes(filter.toLowerCase()) || code_of(one.id).includes(clean_code(filter)));

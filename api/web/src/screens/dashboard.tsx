@@ -22,19 +22,19 @@ export function place_filter(place: string): string {
   return place ? `${kLevels[place.split('.').length - 1] ?? 'community'}=${place}` : '';
 }
 
-function SeriesOf(props: { metrics: Metric[]; filter: string }) {
+function SeriesOf(props: { metrics: Metric[]; filter: string; kiosk: boolean }) {
   const metric = param('metric') || kMetric;
   const window = param('window') || 'month';
   const url = `/v1/counters/${metric}?window=${window}${props.filter ? `&${props.filter}` : ''}`;
   const { data, problem, reload } = use_load<CounterAnswer>(url);
   return (
-    <Section title={w().dash_series}>
-      <div class="row">
+    <Section title={props.kiosk ? name_of('metric', metric) : w().dash_series}>
+      {!props.kiosk && <div class="row">
         <Select id="d-metric" label={w().metric} value={metric} on={(to) => set_query({ metric: to, by: '', by2: '' })} wrap="grow"
           choices={props.metrics.map((one) => ({ value: one.metric, label: name_of('metric', one.metric) }))} />
         <Segments label={w().window} name="window" value={window} on={(to) => set_query({ window: to })} choices={[
           { value: 'year', label: w().window_year }, { value: 'month', label: w().window_month }, { value: 'day', label: w().window_day }]} />
-      </div>
+      </div>}
       {problem && <Trouble problem={problem} retry={reload} />}
       {!data && !problem && <Waiting />}
       {data && ((data.total?.length ?? 0) > 0 ? <Chart key={data.metric} answer={data} /> : <Empty title={w().series_none} why={w().series_none_why} />)}
@@ -68,7 +68,7 @@ export function Dashboard() {
       )}>
       <Section title={w().dash_now}><Tiles metrics={kTiles} filter={filter} /></Section>
       <div class="dash-pair">
-        <SeriesOf metrics={catalogue.data?.items ?? []} filter={filter} />
+        <SeriesOf metrics={catalogue.data?.items ?? []} filter={filter} kiosk={kiosk} />
         {district && <Coverage district={district} />}
       </div>
       {!kiosk && known && <Cross metric={known} filter={filter} />}

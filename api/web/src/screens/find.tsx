@@ -74,6 +74,7 @@ export function Find() {
   return (
     <Screen title={w().find_title} lead={w().find_lead}>
       <Filters />
+      <h2 class="unseen">{w().sessions}</h2>
       <p class="soft result-count" role="status">{data && !problem ? w().found(items.length, later.next !== null) : ''}</p>
       {problem && <Trouble problem={problem} retry={reload} />}
       {!data && loading && !problem && <Waiting />}

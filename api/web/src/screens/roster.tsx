@@ -71,7 +71,7 @@ function TakeOff(props: { signup: Signup; done: (problem: Problem | null) => voi
 
 function Table(props: { title: string; signups: Signup[]; waiting?: boolean; over?: boolean; act: (signup: Signup) => ComponentChildren }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={props.title}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={props.title}>
       <table class="roster">
         <thead><tr>
           {props.waiting && <th scope="col" class="number">{w().place_number}</th>}
@@ -84,7 +84,7 @@ function Table(props: { title: string; signups: Signup[]; waiting?: boolean; ove
           <tr key={one.id}>
             {props.waiting && <td class="number">{one.waitlist?.position}</td>}
             <th scope="row">{one.person_id}<small class="code-small">{code_of(one.id)}</small></th>
-            <td>{name_of('role', one.role)}</td><td class="number">{one.party_size}</td>
+            <td>{name_of('role', one.role)}</td><td class="number party">{one.party_size}</td>
             <td>{props.waiting ? moment(one.requested_at) : <>{name_of('signup_status', one.status)}{one.reason && <small class="soft"> {reason_words(one.reason)}</small>}</>}</td>
             {!props.waiting && !props.over && <td>{name_of('attendance', one.attendance)}</td>}
             {!props.over && <td class="no-print">{props.act(one)}</td>}

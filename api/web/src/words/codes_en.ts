@@ -18,8 +18,8 @@ export const codes_en = {
     follow_up: 'With follow-up', unknown: 'Not stated',
   },
   kind: {
-    social_group: 'Social groups', private_non_enterprise: 'Private non-enterprise units',
-    service_centre: 'Service centres', property_firm: 'Property firms', core: 'Party organisation (core)',
+    social_group: 'Social group', private_non_enterprise: 'Private non-enterprise unit',
+    service_centre: 'Service centre', property_firm: 'Property firm', core: 'Party organisation (core)',
     workstation: 'Workstation', residents_committee: "Residents' committee",
     community_organization: 'Community organisation', residents: 'Residents', stock_company: 'Stock company',
     unknown: 'Not stated',

@@ -14,7 +14,7 @@ export const en = {
 
   live: 'live', stale: (seconds: number) => `stale ${seconds} s`, connecting: 'connecting',
 
-  find_title: 'Find a session', find_lead: 'Give some time, or get some help, close to home.',
+  sessions: 'Sessions', find_title: 'Find a session', find_lead: 'Give some time, or get some help, close to home.',
   side_all: 'Everything', side_helper: 'I can help', side_beneficiary: 'I need help',
   search: 'Search', search_hint: 'Title of the activity', place: 'Place', role: 'Role', category: 'Category',
   from_day: 'From', to_day: 'Until', only_open: 'Only what I can join', only_needs_help: 'Where helpers are short',
@@ -53,7 +53,7 @@ export const en = {
   conflict: 'It overlaps with another of your sign-ups.', my_hours: 'My hours', as_role: (role: string) => `as ${role.toLowerCase()}`,
   party_of: (n: number) => `${n} people`,
 
-  hours_title: 'My hours', hours_total: 'credited', hours_stars: (n: number) => s(n, 'star'), next_star: (hours: number) => `Next star at ${hours} h`,
+  hours_items: 'What was credited', hours_title: 'My hours', hours_total: 'credited', hours_stars: (n: number) => s(n, 'star'), next_star: (hours: number) => `Next star at ${hours} h`,
   hours_none: 'No hours yet', hours_none_why: 'After a session in which you helped and were checked in, its time stands here.',
   hours_not_volunteer: 'Not a volunteer yet', hours_not_volunteer_why: 'Hours are kept for volunteers. An organisation can recruit you: ask at your service centre, or help at a session first.',
   served: 'Served', credited: 'Credited', dispute: 'This is not right', dispute_reason: 'What should it be, and why?', dispute_send: 'Send',
@@ -76,8 +76,8 @@ export const en = {
   repeat: 'Repeat', repeat_once: 'Once', repeat_weekly: 'Every week', repeat_count: 'How many times', venue: 'Meeting place', capacity: 'Places',
   min_needed: 'Needed at least', side: 'Side', side_helper_word: 'Helps', side_beneficiary_word: 'Is helped', add_role: 'Add a role', remove_role: 'Remove',
   waitlist: 'Waitlist', waitlist_first_fit: 'The next party that fits', waitlist_strict: 'Strictly in order', waitlist_none: 'No waitlist',
-  confirm_minutes: 'Minutes to accept an offered place', confirm_minutes_hint: 'Empty: whoever moves up is in at once.',
-  cancel_hours: 'Hours before the start until which one may cancel', members_only: 'Members only', min_age: 'From age',
+  confirm_minutes: 'Minutes to accept an offer', confirm_minutes_hint: 'Empty: whoever moves up is in at once.',
+  cancel_hours: 'Cancel until (hours before)', members_only: 'Members only', min_age: 'From age',
   preview_count: (n: number) => s(n, 'session'), post_now: 'Post', posting: (n: number, of: number) => `Posting ${n} of ${of}…`,
   posted: 'Posted.', posted_lead: 'People can sign up now.', end_before_start: 'It must end after it starts.', see_sessions: 'See its sessions',
 

@@ -13,7 +13,7 @@ export const zh: Words = {
 
   live: '实时', stale: (seconds) => `${seconds} 秒前的数据`, connecting: '连接中',
 
-  find_title: '找活动', find_lead: '在家门口，出一份力，或得到一份帮助。',
+  sessions: '场次', find_title: '找活动', find_lead: '在家门口，出一份力，或得到一份帮助。',
   side_all: '全部', side_helper: '我能帮忙', side_beneficiary: '我需要帮助',
   search: '搜索', search_hint: '活动名称', place: '地点', role: '角色', category: '类别',
   from_day: '从', to_day: '到', only_open: '只看可报名', only_needs_help: '急需帮手',
@@ -51,7 +51,7 @@ export const zh: Words = {
   conflict: '与您的另一个报名时间重叠。', my_hours: '我的时长', as_role: (role) => `身份：${role}`,
   party_of: (n) => `${n} 人`,
 
-  hours_title: '我的时长', hours_total: '已认定', hours_stars: (n) => `${n} 星`, next_star: (hours) => `满 ${hours} 小时升星`,
+  hours_items: '时长明细', hours_title: '我的时长', hours_total: '已认定', hours_stars: (n) => `${n} 星`, next_star: (hours) => `满 ${hours} 小时升星`,
   hours_none: '还没有时长', hours_none_why: '您参加服务并签到后，时长会显示在这里。',
   hours_not_volunteer: '您还不是登记义工', hours_not_volunteer_why: '义工才有服务时长。请到社区服务中心登记，或先参加一次活动。',
   served: '服务', credited: '认定', dispute: '有异议', dispute_reason: '应该是多少？为什么？', dispute_send: '提交',
@@ -75,7 +75,7 @@ export const zh: Words = {
   min_needed: '最少需要', side: '类型', side_helper_word: '帮手', side_beneficiary_word: '受助', add_role: '添加角色', remove_role: '删除',
   waitlist: '候补', waitlist_first_fit: '能容纳的下一组先补', waitlist_strict: '严格按顺序', waitlist_none: '不设候补',
   confirm_minutes: '递补确认时限（分钟）', confirm_minutes_hint: '不填：递补立即生效。',
-  cancel_hours: '开始前几小时内不可取消', members_only: '仅限会员', min_age: '最低年龄',
+  cancel_hours: '可取消至开始前（小时）', members_only: '仅限会员', min_age: '最低年龄',
   preview_count: (n) => `共 ${n} 个场次`, post_now: '发布', posting: (n, of) => `正在发布 ${n} / ${of}……`,
   posted: '发布成功。', posted_lead: '现在可以报名了。', end_before_start: '结束时间须晚于开始时间。', see_sessions: '查看场次',
 

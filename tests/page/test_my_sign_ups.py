@@ -1,0 +1,88 @@
+"""What becomes of a sign-up afterwards: moved up, offered, given back."""
+import pytest
+from harness import event, place
+from playwright.sync_api import expect
+from world import LANGUAGES, asks, clinic, dated, in_days, now, roster, statuses
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def test_a_party_is_waitlisted_and_promoted_whole(server, visit):
+    server.send(clinic(dated("s1", places=[place("resident", 3, "beneficiary")])) + [asks("g1", "s1", "bo", party=2)])
+    page = visit("/sessions/s1", person="anna")
+    button(page, "One more").click()
+    button(page, "Join the waitlist").click()
+    expect(page.locator(".result-title")).to_have_text("You are number 1 on the waitlist.")
+    page.get_by_role("link", name="See my sign-ups").click()
+    expect(page.locator(".mine .badge")).to_have_text("On the waitlist")
+
+    other = visit("/me", person="bo")  # one seat was free all along; two are when Bo goes
+    button(other, "Cancel sign-up").click()
+    button(other, "Yes, cancel").click()
+    expect(page.locator(".mine .badge")).to_have_text("Confirmed")  # of itself, without loading again
+    expect(page.locator(".mine")).to_contain_text("2 people")
+    [anna] = [one for one in roster(server, "s1") if one["person_id"] == "anna"]
+    assert (anna["status"], anna["party_size"]) == ("confirmed", 2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_offer_comes_live_with_its_deadline_and_is_accepted(server, visit, language):
+    words = {"en": ("On the waitlist", "Your place is kept until", "Yes, I will come", "Confirmed"),
+             "zh-CN": ("候补中", "名额为您保留至", "确认参加", "报名成功")}[language]
+    server.send(clinic(dated("s1", confirm_within_minutes=60)) + [asks("g1", "s1", "bo"), asks("g2", "s1", "anna")])
+    page = visit("/me", person="anna", language=language)
+    expect(page.locator(".mine .badge")).to_have_text(words[0])
+    answer = server.client.post("/v1/signups/g1/cancel", {}, key="bo-goes")
+    assert answer.status == 200
+    expect(page.locator(".deadline")).to_contain_text(words[1])
+    expires = server.get("/v1/signups/g2")["offer"]["expires_at"]
+    local = f"{(int(expires[11:13]) + 8) % 24:02}:{expires[14:16]}"  # the district's clock, wherever the reader is
+    expect(page.locator(".deadline")).to_contain_text(local)
+    button(page, words[2]).click()
+    expect(page.locator(".mine .badge")).to_have_text(words[3])
+    assert statuses(server, "s1") == ["cancelled", "confirmed"]
+
+
+def test_an_offer_that_is_declined_goes_to_the_next(server, visit):
+    server.send(clinic(dated("s1", confirm_within_minutes=60))
+                + [asks("g1", "s1", "bo"), asks("g2", "s1", "anna"), asks("g3", "s1", "cleo")])
+    server.client.post("/v1/signups/g1/cancel", {}, key="bo-goes")
+    page, next_one = visit("/me", person="anna"), visit("/me", person="cleo")
+    button(page, "No, thank you").click()
+    expect(next_one.locator(".deadline")).to_be_visible()
+    assert {one["person_id"]: one["status"] for one in roster(server, "s1")} == \
+        {"bo": "cancelled", "anna": "declined", "cleo": "offered"}
+
+
+def test_a_place_is_given_back_only_after_a_question_and_in_time(server, visit):
+    both = [place("resident", 3, "beneficiary")]
+    server.send(clinic(dated("s1", places=both, cancel_until=in_days(20)),
+                       dated("s2", days=2, places=both, cancel_until=now(hours=-1).isoformat()))
+                + [asks("g1", "s1", "anna"), asks("g2", "s2", "anna")])
+    page = visit("/me", person="anna")
+    late, early = page.locator(".mine").nth(0), page.locator(".mine").nth(1)
+    expect(late).to_contain_text("too late to cancel")
+    early.get_by_role("button", name="Cancel sign-up").click()
+    early.get_by_role("button", name="Keep it").click()
+    assert statuses(server, "s1") == ["confirmed"]
+    early.get_by_role("button", name="Cancel sign-up").click()
+    early.get_by_role("button", name="Yes, cancel").click()
+    expect(page.get_by_role("heading", name="Before")).to_be_visible()
+    assert statuses(server, "s1") == ["cancelled"]
+
+
+def test_hours_can_be_disputed(server, visit):
+    server.send(clinic(dated("past", days=-2, places=[place("volunteer", 2)]))
+                + [event("volunteer.recruited", "v1", "anna", {"person_id": "anna", "organization_id": "org-1", "recruited_on": "2026-01-01"}),
+                   asks("g1", "past", "anna", "volunteer"),
+                   event("attendance.checked_in", "g1", "clinic", {"at": in_days(-2)}),
+                   event("attendance.checked_out", "g1", "clinic", {"at": in_days(-2, 11)})])
+    page = visit("/me/hours", person="anna")
+    expect(page.locator(".hours-item")).to_contain_text("2 h")
+    button(page, "This is not right").click()
+    page.get_by_label("What should it be, and why?").fill("I stayed until noon")
+    button(page, "Send").click()
+    expect(page.locator(".hours-item .badge")).to_have_text("Under review")
+    assert server.get("/v1/credits/g1")["dispute"] == "open"

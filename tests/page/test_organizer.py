@@ -1,0 +1,138 @@
+"""Organizers: posting, the roster, and the door."""
+import csv
+import io
+
+from cut import Cut
+from harness import place, wait_until
+from playwright.sync_api import expect
+from world import asks, clinic, community, dated, in_days, roster
+
+MANY = [place("resident", 9, "beneficiary")]
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def attendance(server, session_id="s1"):
+    return {one["person_id"]: one["attendance"] for one in roster(server, session_id)}
+
+
+def code_of(page, person):
+    return page.locator(".door-list li", has_text=person).locator("small").inner_text().split(" ")[0]
+
+
+def test_a_weekly_activity_is_previewed_and_posted_once(server, visit):
+    server.send([community(), *clinic()])
+    page = visit("/organizer/post", organization="org-1")
+    button(page, "Post").click()
+    expect(page.get_by_text("Please fill this in.").first).to_be_visible()  # it says what is missing, and sends nothing
+    page.get_by_label("Title in English").fill("Tea for elders")
+    page.get_by_label("Community", exact=True).select_option(label="Haiyu Community")
+    page.get_by_label("First day").fill(in_days(7)[:10])
+    page.get_by_label("Every week").check()
+    page.get_by_label("How many times").fill("3")
+    expect(page.locator(".preview li")).to_have_count(3)
+    expect(page.locator(".preview li").first).to_contain_text("09:00")
+    button(page, "Post").dblclick()
+    expect(page.locator("h1")).to_have_text("Posted.")
+    [posted] = [one for one in server.get("/v1/activities?organization_id=org-1")["items"] if one["id"] != "clinic"]
+    sessions = server.get(f"/v1/sessions?activity_id={posted['id']}")["items"]
+    assert [one["start_at"] for one in sessions] == [f"{in_days(7 + 7 * n)[:10]}T01:00:00Z" for n in range(3)]
+    page.get_by_role("link", name="See its sessions").click()
+    expect(page.locator(".session-card")).to_have_count(3)
+
+
+def test_the_roster_shows_the_order_of_the_waitlist_adds_and_forces_with_a_reason(server, visit):
+    server.send(clinic(dated("s1")) + [asks("g1", "s1", "bo"), asks("g2", "s1", "cleo")])
+    page = visit("/organizer/sessions/s1", organization="org-1")
+    waitlist = page.get_by_role("group", name="Waitlist").locator("tbody tr")
+    expect(waitlist).to_have_count(1)
+    page.get_by_label("Person id").fill("emma")
+    button(page, "Add").click()
+    expect(waitlist).to_have_count(2)
+    assert [row.split()[1] for row in waitlist.all_inner_texts()] == ["cleo", "emma"]
+
+    page.get_by_role("button", name="Give a place: emma").click()
+    expect(page.locator(".force")).to_contain_text("2 places")
+    page.get_by_label("Why?").fill("=drives the bus")
+    button(page, "Give the place").click()
+    expect(page.get_by_role("group", name="Roster").locator("tbody tr")).to_have_count(3)
+    assert {one["person_id"]: one["status"] for one in roster(server, "s1")} == dict.fromkeys(["bo", "cleo", "emma"], "confirmed")
+
+    with page.expect_download() as download:
+        button(page, "Export CSV").click()
+    text = open(download.value.path(), encoding="utf-8", newline="").read()
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text[1:])))
+    assert [row["Person"] for row in rows] == ["bo", "cleo", "emma"]
+    assert rows[2]["Notes of this device"] == "'=drives the bus"  # a spreadsheet does not run it
+
+
+def test_check_in_by_typed_code_and_by_list(server, visit):
+    server.send(clinic(dated("s1", days=1, places=MANY)) + [asks("g1", "s1", "anna"), asks("g2", "s1", "bo")])
+    page = visit("/checkin/s1", organization="org-1")
+    expect(page.locator("#door-code")).to_be_focused()  # a scanner types at once
+    code = code_of(page, "anna")
+    page.keyboard.type(code.lower())
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("anna is checked in.")
+    page.locator(".door-list li", has_text="bo").get_by_role("button", name="Check in").click()
+    wait_until(lambda: attendance(server) == {"anna": "checked_in", "bo": "checked_in"}, "both are checked in")
+    page.locator("#door-code").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("was checked in already")
+    page.locator("#door-code").fill("ZZZZZZ")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("Nobody here has the code ZZZZZZ.")
+    other = visit("/me", person="anna")
+    expect(other.locator(".code")).to_have_text(code)  # the code that she shows
+
+
+def test_a_scan_can_be_undone_before_and_after_it_was_sent(server, visit):
+    server.send(clinic(dated("s1", days=1, places=MANY)) + [asks("g1", "s1", "anna"), asks("g2", "s1", "bo")])
+    page = visit("/checkin/s1", organization="org-1")
+    anna, bo = (page.locator(".door-list li", has_text=name) for name in ("anna", "bo"))
+    anna.get_by_role("button", name="Check in").click()
+    page.locator(".said").get_by_role("button", name="Undo").click()
+    expect(page.locator(".said")).to_contain_text("anna is not checked in any more.")
+    bo.get_by_role("button", name="Check in").click()
+    wait_until(lambda: attendance(server)["bo"] == "checked_in", "it is sent")
+    assert attendance(server)["anna"] == "none"  # as if it had not been
+    expect(page.locator(".queue-line .badge")).to_have_count(0)
+    bo.get_by_role("button", name="Undo").click()
+    wait_until(lambda: attendance(server)["bo"] == "no_show", "it is corrected")
+
+
+def test_five_scans_without_a_network_are_sent_once_each_after_reopening(server, visit):
+    people = [f"person-{n}" for n in range(5)]
+    server.send(clinic(dated("s1", days=1, places=MANY)) + [asks(f"g{n}", "s1", who) for n, who in enumerate(people)])
+    line = Cut(server.port)
+    try:
+        page = visit("/checkin/s1", organization="org-1", url=line.url)
+        codes = [code_of(page, who) for who in people]
+        line.cut()
+        for code in codes:
+            page.locator("#door-code").fill(code)
+            page.keyboard.press("Enter")
+        expect(page.locator(".queue-line")).to_contain_text("5 scans kept on this device")
+        scanned = [scan["body"]["at"] for scan in page.evaluate("JSON.parse(localStorage['haiyu.queue'])")]
+        context = page.context
+        page.close()  # with all five still on the device
+        assert set(attendance(server).values()) == {"none"}
+        before = server.counter("attendance.checked_in")
+
+        line.mend()
+        sent = []
+        context.on("request", lambda request: sent.append((request.url.rsplit("/", 2)[1], request.headers["idempotency-key"]))
+                   if request.method == "POST" else None)
+        again = context.new_page()
+        again.goto("/find")  # on any screen
+        wait_until(lambda: (again.wait_for_timeout(50), set(attendance(server).values()) == {"checked_in"})[1], "all five are sent")
+        again.wait_for_function("!localStorage['haiyu.queue']")
+        assert sorted(signup for signup, _ in sent) == [f"g{n}" for n in range(5)] and len({key for _, key in sent}) == 5
+        assert server.counter("attendance.checked_in") - before == 5
+        at = [one["check_in_at"] for one in roster(server, "s1")]
+        assert [time[:19] for time in at] == [time[:19] for time in scanned]  # when they were scanned, not sent
+    finally:
+        line.close()

@@ -1,0 +1,149 @@
+"""Every screen: in both languages, for everybody (axe), on a narrow phone, and under the strict policy."""
+import pytest
+from harness import PLACE, ROOT, event, place
+from playwright.sync_api import expect
+from world import LANGUAGES, asks, clinic, community, dated, in_days
+
+AXE = ROOT / "api/web/node_modules/axe-core/axe.min.js"
+# Path, and the title in both languages (None: the name of the thing).
+SCREENS = {
+    "/find": ("Find a session", "找活动"),
+    "/sessions/s1": ("Clinic", "义诊"),
+    "/activities/clinic": ("Clinic", "义诊"),
+    "/me": ("My sign-ups", "我的报名"),
+    "/me/hours": ("My hours", "我的时长"),
+    "/organizer": ("org-1", "org-1"),
+    "/organizer/post": ("Post an activity", "发布活动"),
+    "/organizer/sessions/s1": ("Clinic", "义诊"),
+    "/checkin/s1": ("Check-in", "签到"),
+    "/dashboard": ("Dashboard", "数据看板"),
+    "/dashboard?kiosk=1": ("Dashboard", "数据看板"),
+    f"/communities/{PLACE}": ("Haiyu Community", "海裕社区"),
+    "/nowhere": None,  # the server's 404
+}
+SHOWN = {path: titles for path, titles in SCREENS.items() if titles}
+
+
+@pytest.fixture
+def world(server):
+    """Something of everything: so that every screen has rows, badges and buttons to look at."""
+    both = [place("volunteer", 2), place("resident", 2, "beneficiary")]
+    server.send([
+        community(),
+        *clinic(dated("s1", days=3, places=both, cancel_until=in_days(2)), dated("s2", days=4, places=both), dated("past", days=-2, places=both)),
+        event("centre.opened", "centre-1", PLACE, {"community_id": PLACE, "opened_on": "2012-01-01", "name": "Centre"}),
+        event("coverage.planned", "plan-1", "baoan", {"due_on": "2030-12-31", "centres": 1}),
+        event("party.joined", "party-1", PLACE, {"party_kind": "core", "name": "Core", "from_on": "2012-01-01"}),
+        event("investment.recorded", "money-1", PLACE, {"community_id": PLACE, "funder_kind": "street", "amount_fen": 500_000, "on": "2024-01-01"}),
+        event("platform.listed", "platform-1", PLACE, {"community_id": PLACE, "provider_id": "org-1", "name": "Counter", "channel": "one_stop"}),
+        event("service_item.listed", "item-1", PLACE, {"community_id": PLACE, "provider_id": "org-1", "platform_ids": ["platform-1"], "name": "Tea",
+                                                       "sector": "social", "category": "elderly_care"}),
+        event("volunteer.recruited", "volunteer-1", "anna", {"person_id": "anna", "organization_id": "org-1", "recruited_on": "2026-01-01"}),
+        event("served.recorded", "served-1", "clinic", {"session_id": "past", "count": 7, "breakdown": [{"residency": "migrant", "target_group": "elderly", "count": 7}]}),
+        asks("past-anna", "past", "anna", "volunteer"), asks("anna", "s1", "anna", "volunteer"),
+        *[asks(f"r{n}", "s1", f"resident-{n}") for n in range(4)],
+        event("attendance.checked_in", "past-anna", "clinic", {"at": in_days(-2)}),
+        event("attendance.checked_out", "past-anna", "clinic", {"at": in_days(-2, 12)}),
+        event("attendance.checked_in", "r0", "clinic", {"at": in_days(0)}),
+    ])
+    return server
+
+
+def ready(page):
+    """Nothing is on its way any more. (The stream never ends, so the network is never idle.)"""
+    page.locator("h1").wait_for()
+    expect(page.locator(".waiting")).to_have_count(0)
+    if page.locator(".chart-box").count():
+        page.locator(".chart-box canvas").wait_for()
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_the_language_can_be_changed_on_every_screen(world, visit, path):
+    page = visit(path, person="anna", organization="org-1")
+    ready(page)
+    expect(page.locator("h1")).to_have_text(SCREENS[path][0])
+    if "kiosk" in path:  # a wall has no buttons: its language is in its address or its storage
+        page = visit(path, person="anna", organization="org-1", language="zh-CN")
+    else:
+        page.locator(".language").click()
+    expect(page.locator("h1")).to_have_text(SCREENS[path][1])
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    page.reload()
+    expect(page.locator("h1")).to_have_text(SCREENS[path][1])  # it is remembered
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", SHOWN)
+def test_axe_finds_nothing(world, visit, path, language):
+    page = visit(path, person="anna", organization="org-1", language=language)
+    ready(page)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", SHOWN)
+def test_nothing_is_wider_than_a_narrow_phone(world, visit, path, language):
+    page = visit(path, person="anna", organization="org-1", language=language, width=320, height=640)
+    ready(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_no_other_host_is_asked(world, visit, path):
+    asked = []
+    page = visit(path, person="anna", organization="org-1", on_response=lambda response: asked.append(response.url))
+    ready(page)
+    assert asked and [url for url in asked if not url.startswith(world.url)] == []
+
+
+def test_an_address_that_is_no_screen_is_not_found(server):
+    assert server.client.get("/nowhere").status == 404
+
+
+def test_the_policy_allows_only_this_server(server):
+    policy = server.client.get("/find").headers["content-security-policy"]
+    assert "default-src 'self'" in policy and "unsafe" not in policy
+
+
+def test_filters_are_in_the_address_and_come_back(world, visit):
+    page = visit("/find")
+    page.get_by_label("I can help").check()
+    page.get_by_label("Search").fill("clin")
+    page.get_by_label("Only what I can join").check()
+    expect(page.locator(".session-card")).to_have_count(2)
+    address = page.url
+    assert "side=helper" in address and "q=clin" in address and "open=1" in address
+    again = visit(address.removeprefix(world.url))
+    expect(again.get_by_label("I can help")).to_be_checked()
+    expect(again.get_by_label("Search")).to_have_value("clin")
+    expect(again.locator(".session-card")).to_have_count(2)
+    again.get_by_label("Search").fill("nothing like this")
+    expect(again.locator(".empty")).to_be_visible()
+
+
+def test_the_dashboard_keeps_its_state_in_the_address(world, visit):
+    page = visit("/dashboard")
+    ready(page)
+    page.get_by_label("What").select_option("signups.confirmed")
+    page.get_by_label("Year").check()
+    page.get_by_role("button", name="Sort by Community").click()
+    again = visit(page.url.removeprefix(world.url))
+    ready(again)
+    expect(again.get_by_label("What")).to_have_value("signups.confirmed")
+    expect(again.get_by_label("Year")).to_be_checked()
+    expect(again.locator("th[aria-sort=ascending]")).to_contain_text("Community")
+
+
+def test_one_can_sign_in_with_the_token_of_a_link(world, visit):
+    """The token goes into this tab's storage and out of the address, and is sent with every request."""
+    import base64
+    import json
+    part = lambda of: base64.urlsafe_b64encode(json.dumps(of).encode()).decode().rstrip("=")
+    token = f"{part({'alg': 'none'})}.{part({'role': 'person', 'sub': 'anna'})}.x"
+    sent = []
+    page = visit(f"/me#token={token}", on_response=lambda response: sent.append(response.request.headers.get("authorization")) if "/v1/" in response.url else None)
+    expect(page.locator(".mine").first).to_be_visible()
+    assert "token" not in page.url
+    assert sent and set(sent) == {f"Bearer {token}"}

@@ -1,5 +1,6 @@
 """What becomes of a sign-up afterwards: moved up, offered, given back."""
 import pytest
+import segno
 from harness import event, place
 from playwright.sync_api import expect
 from world import LANGUAGES, asks, clinic, dated, in_days, now, roster, statuses
@@ -86,3 +87,13 @@ def test_hours_can_be_disputed(server, visit):
     button(page, "Send").click()
     expect(page.locator(".hours-item .badge")).to_have_text("Under review")
     assert server.get("/v1/credits/g1")["dispute"] == "open"
+
+
+def test_the_code_of_a_sign_up_can_be_scanned(server, visit):
+    server.send(clinic(dated("s1")) + [asks("g1", "s1", "anna")])
+    page = visit("/me", person="anna")
+    code = page.locator(".code").inner_text()
+    dark = {tuple(map(int, part.split(" "))) for part in
+            page.locator(".qr path").get_attribute("d").replace("h1v1h-1z", "").split("M")[1:]}
+    wanted = segno.make(code, version=1, error="m", mask=0, boost_error=False, mode="alphanumeric").matrix
+    assert dark == {(column, row) for row, line in enumerate(wanted) for column, cell in enumerate(line) if cell}

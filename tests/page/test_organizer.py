@@ -136,3 +136,37 @@ def test_five_scans_without_a_network_are_sent_once_each_after_reopening(server,
         assert [time[:19] for time in at] == [time[:19] for time in scanned]  # when they were scanned, not sent
     finally:
         line.close()
+
+
+def test_the_door_opens_without_a_network_where_it_was_opened_before(server, visit):
+    server.send(clinic(dated("s1", days=1, places=MANY)) + [asks("g1", "s1", "anna"), asks("g2", "s1", "bo")])
+    line = Cut(server.port)
+    try:
+        page = visit("/checkin/s1", organization="org-1", url=line.url)
+        page.locator(".door-list").wait_for()
+        page.evaluate("navigator.serviceWorker.ready")
+        line.cut()
+        page.reload()
+        expect(page.locator(".door-list li")).to_have_count(2)
+        page.locator("#door-code").fill(code_of(page, "bo"))
+        page.keyboard.press("Enter")
+        expect(page.locator(".queue-line")).to_contain_text("1 scan kept on this device")
+        line.mend()
+        wait_until(lambda: (page.wait_for_timeout(50), attendance(server)["bo"] == "checked_in")[1], "it is sent")
+    finally:
+        line.close()
+
+
+def test_what_the_camera_reads_is_checked_in_once(server, visit):
+    """The browser's own detector and the camera are played; what follows is the page's."""
+    server.send(clinic(dated("s1", days=1, places=MANY)) + [asks("g1", "s1", "anna")])
+    page = visit("/checkin/s1", organization="org-1", init="""
+        globalThis.BarcodeDetector = class { detect() { return Promise.resolve(globalThis.seen ? [{ rawValue: globalThis.seen }] : []); } };
+        navigator.mediaDevices.getUserMedia = () => Promise.resolve(document.createElement('canvas').captureStream());
+        Object.defineProperty(HTMLMediaElement.prototype, 'readyState', { get: () => 4 });""")
+    code = code_of(page, "anna")
+    button(page, "Use the camera").click()
+    page.evaluate("code => { globalThis.seen = code; }", code)
+    expect(page.locator(".said")).to_contain_text("anna is checked in.")
+    wait_until(lambda: attendance(server)["anna"] == "checked_in", "it is sent")
+    expect(page.locator(".said")).to_contain_text("anna")

@@ -17,7 +17,7 @@ class Visitor:
     """A browser of one person, with its own storage; notes what the console complains of."""
 
     def __init__(self, chromium, url, person="", organization="", language="en", width=1280, height=900, skew_s=0,
-                 on_response=None):
+                 on_response=None, init=""):
         self.url, self.complaints = url, []
         self.context = chromium.new_context(base_url=url, locale=language, viewport={"width": width, "height": height},
                                             timezone_id="America/New_York")
@@ -30,6 +30,8 @@ class Visitor:
                 "{ const skew = %d, Right = Date; globalThis.Date = class extends Right {"
                 " constructor(...a) { a.length ? super(...a) : super(Right.now() + skew); }"
                 " static now() { return Right.now() + skew; } }; }" % (skew_s * 1000))
+        if init:
+            self.context.add_init_script(init)
         self.page = self.context.new_page()
         self.page.set_default_timeout(20_000)
         if on_response:

@@ -5,6 +5,8 @@ import { clock_known } from './clock';
 import { App } from './app';
 import { zone } from './format';
 import { load_words } from './lang';
+import { go } from './router';
+import { first_screen } from './session';
 import { kept } from './storage';
 
 // Times are shown as the district's: its zone comes with every counter.
@@ -15,4 +17,5 @@ get<CounterAnswer>('/v1/counters/communities').then(
 // What was scanned without a network is sent from whichever screen is opened next.
 if (kept('queue')) void import('./screens/organize');
 
+if (location.pathname === '/' && first_screen.value) go(first_screen.value, true);
 void load_words().then(() => render(<App />, document.getElementById('app') as HTMLElement));

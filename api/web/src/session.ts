@@ -39,6 +39,14 @@ export const person_id = computed(() =>
     : chosen_person.value);
 export const organization_id = computed(() => claims.value?.organization_id ?? chosen_organization.value);
 
+// Where somebody with this role begins; empty: like everybody.
+export const first_screen = computed(() => {
+  const role = claims.value?.role;
+  if (role === 'organizer' || role === 'centre') return '/organizer';
+  if (role === 'desk' && claims.value?.session_id) return `/checkin/${encodeURIComponent(claims.value.session_id)}`;
+  return role === 'registrar' || role === 'operator' ? '/dashboard' : '';
+});
+
 export function choose_person(id: string): void {
   chosen_person.value = id;
   keep('person', id);

@@ -10,6 +10,7 @@ import { use_made, use_stream } from '../hooks';
 import { name_of, text, w } from '../lang';
 import { online } from '../online';
 import { Empty, Screen, Section, Trouble, Waiting } from '../parts/basics';
+import { Camera } from '../parts/camera';
 import { add, can_keep, check_in_scan, failures, queue, sent, take_back, type Scan } from '../queue';
 import { keep, kept } from '../storage';
 
@@ -47,6 +48,8 @@ export function CheckIn({ id }: { id: string }) {
   const field = useRef<HTMLInputElement>(null);
   use_stream(loaded.data ? { sessions: [id] } : {}, { session: loaded.reload });
   useEffect(() => field.current?.focus(), [desk === null]);
+  // So that this screen can be opened again without a network.
+  useEffect(() => { void navigator.serviceWorker?.register('/sw.js').catch(() => { /* it then needs one */ }); }, []);
   if (!desk) {
     return <Screen title={w().checkin_title}>{loaded.problem ? <Trouble problem={loaded.problem} retry={loaded.reload} /> : <Waiting />}</Screen>;
   }
@@ -80,7 +83,9 @@ export function CheckIn({ id }: { id: string }) {
     const raw = typed.trim();
     set_typed('');
     field.current?.focus();
-    if (!raw) return;
+    if (raw) read_code(raw);
+  };
+  const read_code = (raw: string) => {
     const code = clean_code(raw);
     const exact = desk.signups.filter((one) => one.id === raw || code_of(one.id) === code);
     const found = exact.length > 0 ? exact : expected.filter((one) => one.person_id.toLowerCase() === raw.toLowerCase());
@@ -102,6 +107,7 @@ export function CheckIn({ id }: { id: string }) {
           <button class="primary" type="submit">{w().checkin_do}</button>
         </div>
         <p class="hint" id="door-hint">{w().checkin_hint}</p>
+        <Camera on={read_code} />
         <div role="status" class="said">
           {said && <div class={`result ${said.tone}`}><p class="result-title">{said.words}</p>
             {said.undo && <button type="button" class="quiet" onClick={said.undo}>{w().undo}</button>}</div>}

@@ -10,6 +10,7 @@ import { use_made, use_now, use_stream } from '../hooks';
 import { name_of, text, w } from '../lang';
 import { community_name, session_named } from '../names';
 import { Empty, Screen, Section, Trouble, Waiting } from '../parts/basics';
+import { Qr } from '../parts/qr';
 import { Who, WhoLine } from '../parts/who';
 import { person_id } from '../session';
 
@@ -71,7 +72,8 @@ function Mine(props: { signup: Signup; past: boolean; now: number; done: () => v
         {(signup.conflicts?.length ?? 0) > 0 && !props.past && <p class="warning">{w().conflict}</p>}
       </div>
       {!props.past && signup.status === 'confirmed' && (
-        <div class="code-box"><span class="soft">{w().code}</span><strong class="code">{code_of(signup.id)}</strong><span class="hint">{w().code_hint}</span></div>
+        <div class="code-box"><Qr text={code_of(signup.id)} label={`${w().code}: ${code_of(signup.id)}`} />
+          <span><span class="soft">{w().code}</span><strong class="code">{code_of(signup.id)}</strong><span class="hint">{w().code_hint}</span></span></div>
       )}
       {!props.past && kLeads.includes(signup.status) && <Actions signup={signup} session={session} now={props.now} done={props.done} />}
     </li>

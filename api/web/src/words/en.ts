@@ -90,6 +90,7 @@ export const en = {
   forced_note: (id: string, reason: string) => `${id}: ${reason}`, notes: 'Notes of this device',
 
   checkin_title: 'Check-in', checkin_field: 'Code or name on the list', checkin_hint: 'Scan, or type the code and press Enter.', checkin_do: 'Check in',
+  camera_on: 'Use the camera', camera_off: 'Stop the camera', camera_denied: 'The camera cannot be used. Please allow it in the browser, or type the code.',
   checkin_list: 'List', checkin_here: (n: number, of: number) => `${n} of ${of} here`, checkin_done: (who: string) => `${who} is checked in.`,
   checkin_again: (who: string, at: string) => `${who} was checked in already, at ${at}.`, checkin_unknown: (code: string) => `Nobody here has the code ${code}.`,
   checkin_not_confirmed: (who: string, status: string) => `${who} has no place: ${status.toLowerCase()}.`, undo: 'Undo', undone: (who: string) => `${who} is not checked in any more.`,

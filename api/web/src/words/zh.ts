@@ -88,6 +88,7 @@ export const zh: Words = {
   forced_note: (id, reason) => `${id}：${reason}`, notes: '本设备的备注',
 
   checkin_title: '签到', checkin_field: '签到码或名单上的名字', checkin_hint: '扫码，或输入签到码后按回车。', checkin_do: '签到',
+  camera_on: '用摄像头扫码', camera_off: '关闭摄像头', camera_denied: '无法使用摄像头。请在浏览器中允许，或输入签到码。',
   checkin_list: '名单', checkin_here: (n, of) => `已到 ${n} / ${of}`, checkin_done: (who) => `${who} 已签到。`,
   checkin_again: (who, at) => `${who} 已于 ${at} 签到。`, checkin_unknown: (code) => `没有人的签到码是 ${code}。`,
   checkin_not_confirmed: (who, status) => `${who} 没有名额：${status}。`, undo: '撤销', undone: (who) => `已撤销 ${who} 的签到。`,

@@ -72,11 +72,7 @@ def test_the_language_can_be_changed_on_every_screen(world, visit, path):
     expect(page.locator("h1")).to_have_text(SCREENS[path][1])  # it is remembered
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", SHOWN)
-def test_axe_finds_nothing(world, visit, path, language):
-    page = visit(path, person="anna", organization="org-1", language=language)
-    ready(page)
+def axe_finds_nothing(page):
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
     assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == []
@@ -84,18 +80,24 @@ def test_axe_finds_nothing(world, visit, path, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", SHOWN)
-def test_nothing_is_wider_than_a_narrow_phone(world, visit, path, language):
-    page = visit(path, person="anna", organization="org-1", language=language, width=320, height=640)
+def test_a_screen_is_for_everybody_fits_a_narrow_phone_and_asks_no_other_host(world, visit, path, language):
+    asked = []
+    page = visit(path, person="anna", organization="org-1", language=language,
+                 on_response=lambda response: asked.append(response.url))
+    ready(page)
+    axe_finds_nothing(page)
+    assert asked and [url for url in asked if not url.startswith(world.url)] == []
+    page.set_viewport_size({"width": 320, "height": 640})
     ready(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    axe_finds_nothing(page)
 
 
-@pytest.mark.parametrize("path", SHOWN)
-def test_no_other_host_is_asked(world, visit, path):
-    asked = []
-    page = visit(path, person="anna", organization="org-1", on_response=lambda response: asked.append(response.url))
+@pytest.mark.parametrize("path", ["/find", "/sessions/s1", "/me", "/checkin/s1", "/dashboard"])
+def test_a_screen_can_be_read_in_the_dark(world, visit, path):
+    page = visit(path, person="anna", organization="org-1", dark=True)
     ready(page)
-    assert asked and [url for url in asked if not url.startswith(world.url)] == []
+    axe_finds_nothing(page)
 
 
 def test_an_address_that_is_no_screen_is_not_found(server):

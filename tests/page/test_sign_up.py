@@ -1,6 +1,6 @@
 """Signing up: the promises that people count on."""
 import pytest
-from harness import place
+from harness import place, wait_until
 from playwright.sync_api import expect
 from world import LANGUAGES, WORDS, asks, clinic, dated, now, roster, statuses
 
@@ -55,7 +55,8 @@ def test_an_answer_that_was_lost_is_asked_for_again_with_the_same_key(server, vi
     page.route("**/signups", lambda route: lose_the_first(route) if route.request.method == "POST" else route.continue_())
     button(page, "Sign up").click()
     expect(page.locator(".result-title")).to_have_text("You are in.")
-    assert len(keys) == 2 and keys[0] == keys[1]
+    wait_until(lambda: (page.wait_for_timeout(50), len(keys) == 2)[1], "it is asked for again")
+    assert keys[0] == keys[1]
     assert statuses(server, "s1") == ["confirmed"]
 
 

@@ -17,10 +17,10 @@ class Visitor:
     """A browser of one person, with its own storage; notes what the console complains of."""
 
     def __init__(self, chromium, url, person="", organization="", language="en", width=1280, height=900, skew_s=0,
-                 on_response=None, init=""):
+                 on_response=None, init="", dark=False):
         self.url, self.complaints = url, []
         self.context = chromium.new_context(base_url=url, locale=language, viewport={"width": width, "height": height},
-                                            timezone_id="America/New_York")
+                                            timezone_id="America/New_York", color_scheme="dark" if dark else "light")
         kept = {"person": person, "organization": organization}
         self.context.add_init_script("for (const [name, value] of Object.entries(%s))"
                                      " if (value && localStorage.getItem(`haiyu.${name}`) === null)"

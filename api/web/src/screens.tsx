@@ -35,5 +35,6 @@ export const screens: [string, Show][] = [
   ['/organizer/sessions/:id', later(async () => (await organize()).Roster)],
   ['/checkin/:id', later(async () => (await organize()).CheckIn)],
   ['/communities/:id', later(async () => (await district()).CommunityScreen)],
+  ['/communities', later(async () => (await district()).Dashboard)],
   ['/dashboard', later(async () => (await district()).Dashboard)],
 ];

@@ -1,7 +1,8 @@
 // A session in a list.
 import type { Session } from '../api/types';
-import { day_of, local_day, time_of } from '../format';
-import { lang, text, w } from '../lang';
+import { now_ms } from '../clock';
+import { day_of, local_day, moment, time_of } from '../format';
+import { lang, name_of, text, w } from '../lang';
 import { community_name, organization_name } from '../names';
 import { PlaceLine } from './places';
 
@@ -27,7 +28,9 @@ export function SessionCard(props: { session: Session }) {
       <div class="session-what">
         <h3><a href={`/sessions/${encodeURIComponent(session.id)}`}>{title_of(session)}</a></h3>
         <p class="soft"><time dateTime={session.start_at}><span class="together">{day_of(session.start_at)}</span> <span class="together">{time_of(session.start_at)}–{time_of(session.end_at)}</span></time></p>
-        <p class="soft">{[text(session.venue), community_name(session.community_id), organization_name(session.organization_id)].filter(Boolean).join(' · ')}</p>
+        <p class="soft">{[text(session.venue) || community_name(session.community_id), organization_name(session.organization_id)].filter(Boolean).join(' · ')}</p>
+        {session.status === 'cancelled' && <p><span class="badge bad">{name_of('session_status', session.status)}</span></p>}
+        {session.opens_at && Date.parse(session.opens_at) > now_ms() && <p><span class="badge plain">{w().not_open_until(moment(session.opens_at))}</span></p>}
       </div>
       <ul class="places" aria-label={w().places}>
         {session.places.map((place) => <PlaceLine key={place.role} place={place} waitlist={session.waitlist} needs />)}

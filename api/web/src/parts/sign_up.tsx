@@ -8,7 +8,7 @@ import { use_now } from '../hooks';
 import { name_of, w } from '../lang';
 import { person_id } from '../session';
 import { place_words } from './places';
-import { Trouble } from './basics';
+import { Trouble, Waiting } from './basics';
 import { Who, WhoLine } from './who';
 
 const kParty = 10;
@@ -63,7 +63,7 @@ function Refusal(props: { problem: Problem }) {
 
 function Result(props: { signup: Signup | null; problem: Problem | null; focus: boolean }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => { if (props.focus) box.current?.focus(); }, [props.signup?.id, props.signup?.status, props.problem]);
+  useEffect(() => { if (props.focus) box.current?.focus(); }, [props.signup?.id, props.problem]);
   const refused = props.problem?.slug === 'signup_refused';
   const tone = props.signup ? (props.signup.status === 'confirmed' ? 'good' : 'warm') : 'bad';
   return (
@@ -127,7 +127,9 @@ export function SignUp(props: { session: Session; mine: Signup | null; known: bo
   const [by_hand, set_by_hand] = useState(false);  // the result is read out where it came from a click
   const now = use_now(200);
 
-  const standing = props.mine ?? (props.known && !signup ? null : signup);
+  // What the server lists is newer than the answer to the click.
+  useEffect(() => { if (signup && props.mine?.id === signup.id) set_signup(null); }, [props.mine]);
+  const standing = props.mine ?? signup;
   const wait_ms = session.opens_at ? Date.parse(session.opens_at) - now : 0;
   const place = session.places.find((one) => one.role === role);
   const closed = shut(session, now);
@@ -151,6 +153,7 @@ export function SignUp(props: { session: Session; mine: Signup | null; known: bo
       </aside>
     );
   }
+  if (!props.known) return <aside class="panel sign-up"><Waiting /></aside>;
   if (closed) return <aside class="panel sign-up"><p class="notice">{closed}</p></aside>;
   if (!person_id.value) return <aside class="sign-up"><Who /></aside>;
   return (

@@ -28,13 +28,17 @@ function Filters() {
   const some = kFilters.filter((one) => param(one)).length;
   const hidden = ['role', 'category', 'place', 'from', 'to', 'help'].filter((one) => param(one)).length;
   const [typed, set_typed] = useState(param('q'));
+  useEffect(() => {  // once the typist pauses
+    const timer = setTimeout(() => set_query({ q: typed.trim() }), 250);
+    return () => clearTimeout(timer);
+  }, [typed]);
   return (
     <form class="filters" role="search" onSubmit={(event) => { event.preventDefault(); set_query({ q: typed.trim() }); }}>
       <Segments label={w().side} name="side" value={param('side')} on={(side) => set_query({ side })} choices={[
         { value: '', label: w().side_all }, { value: 'helper', label: w().side_helper }, { value: 'beneficiary', label: w().side_beneficiary }]} />
       <div class="row">
         <Input id="f-q" label={w().search} type="search" placeholder={w().search_hint} value={typed} wrap="grow"
-          on={(value) => { set_typed(value); set_query({ q: value.trim() }); }} />
+          on={set_typed} />
         <Check label={w().only_open} checked={param('open') === '1'} on={(on) => set_query({ open: on ? '1' : '' })} />
       </div>
       <details open={hidden > 0}>

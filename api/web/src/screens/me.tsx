@@ -89,7 +89,7 @@ export function Me() {
   const starts = (signup: Signup) => { const at = session_named(signup.session_id)?.start_at; return at ? Date.parse(at) : Infinity; };
   const open = (data ?? []).filter((one) => kLeads.includes(one.status) && ends(one) > now);
   // Whatever changes in one of these sessions may have moved me.
-  use_stream({ sessions: open.slice(0, 50).map((one) => one.session_id) }, { session: reload });
+  use_stream({ sessions: open.map((one) => one.session_id).sort().slice(0, 50) }, { session: reload });
   if (!person) return <Screen title={w().me_title}><Who /></Screen>;
   const offers = open.filter((one) => one.status === 'offered');
   const next = open.filter((one) => one.status !== 'offered').sort((a, b) => starts(a) - starts(b));

@@ -1,7 +1,6 @@
 // Posting an activity: what, when, for whom; a preview of its dated sessions; then one write after the other.
-import { useEffect, useState } from 'preact/hooks';
-import { write } from '../api/client';
-import { new_key } from '../api/intent';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { send } from '../api/intent';
 import { problem_of, type Problem } from '../api/problem';
 import type { Activity, Session, Side } from '../api/types';
 import { span } from '../format';
@@ -109,21 +108,29 @@ function Rules({ plan, set }: PartProps) {
   );
 }
 
-// `base` begins the keys of all writes of one posting: trying again goes on where it stopped.
-async function post_all(plan: Plan, organization: string, base: string, tell: (done: number) => void): Promise<Activity> {
-  const activity = await write<Activity>('POST', '/v1/activities', activity_of(plan, organization), `${base}-a`);
+// How far a posting came: trying again, also after a change of the plan, goes on there.
+interface Progress { activity: Activity | null; starts: string[] }
+
+async function post_all(plan: Plan, organization: string, made: Progress, tell: (done: number) => void): Promise<Activity> {
+  const { organization_id: poster, ...fields } = activity_of(plan, organization);
+  made.activity = made.activity
+    ? await send<Activity>('PATCH', `/v1/activities/${encodeURIComponent(made.activity.id)}`, fields)
+    : await send<Activity>('POST', '/v1/activities', { organization_id: poster, ...fields });
+  const url = `/v1/activities/${encodeURIComponent(made.activity.id)}/sessions`;
   for (const [n, one] of sessions_of(plan).entries()) {
     tell(n + 1);
-    await write<Session>('POST', `/v1/activities/${encodeURIComponent(activity.id)}/sessions`, one, `${base}-${n}`);
+    if (made.starts.includes(one.start_at)) continue;
+    await send<Session>('POST', url, one);
+    made.starts.push(one.start_at);
   }
-  return activity;
+  return made.activity;
 }
 
 export function Post() {
   useEffect(load_communities, []);
   const [plan, set_plan] = useState(empty_plan);
   const [tried, set_tried] = useState(false);
-  const [base, set_base] = useState(new_key);
+  const made = useRef<Progress>({ activity: null, starts: [] });
   const [step, set_step] = useState(0);
   const [problem, set_problem] = useState<Problem | null>(null);
   const [posted, set_posted] = useState<Activity | null>(null);
@@ -131,7 +138,6 @@ export function Post() {
   const set: Set = (changes) => {
     set_plan({ ...plan, ...changes });
     set_problem(null);
-    if (step === 0) set_base(new_key());  // another posting
   };
   const faults = faults_of(plan);
   const sessions = faults.includes('day') || faults.includes('start') || faults.includes('end') ? [] : sessions_of(plan);
@@ -144,7 +150,7 @@ export function Post() {
     }
     set_problem(null);
     set_step(1);
-    post_all(plan, organization_id.value, base, set_step)
+    post_all(plan, organization_id.value, made.current, set_step)
       .then(set_posted, (error: unknown) => { set_problem(problem_of(error)); set_step(0); });
   };
   if (posted) {

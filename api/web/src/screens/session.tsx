@@ -1,5 +1,5 @@
 // One session: what it is, how many places are left, and signing up for one.
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { get, get_all } from '../api/client';
 import type { Activity, Session, Signup } from '../api/types';
 import { moment, span } from '../format';
@@ -35,6 +35,8 @@ export function SessionScreen({ id }: { id: string }) {
     const all = await get_all<Signup>(`/v1/people/${encodeURIComponent(person)}/signups`);
     return all.reverse().find((one) => one.session_id === id && ['confirmed', 'waitlisted', 'offered'].includes(one.status)) ?? null;
   });
+  const known = useRef(false);
+  if (!person || !mine.loading) known.current = true;
   if (problem && !session) return <Screen title={w().nav.find}><Trouble problem={problem} retry={reload} /></Screen>;
   if (!session) return <Screen title={w().nav.find}><Waiting /></Screen>;
   const venue = [text(session.venue), community_name(session.community_id)].filter(Boolean).join(', ');
@@ -60,7 +62,7 @@ export function SessionScreen({ id }: { id: string }) {
             </ul>
           </Section>
         </div>
-        <SignUp key={person} session={session} mine={mine.data} known={!person || !mine.loading || mine.data !== null}
+        <SignUp key={person} session={session} mine={mine.data} known={known.current}
           changed={() => { mine.reload(); get<Session>(url).then(set_live, () => { /* the stream brings it */ }); }} />
       </div>
     </Screen>

@@ -16,8 +16,8 @@ CHROMIUM = os.environ.get("HAIYU_TEST_CHROMIUM", "/usr/bin/chromium")
 
 @pytest.fixture(scope="session")
 def chromium():
-    # As root, as in a container, Chromium cannot make its sandbox.
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # In a container there is little shared memory, and as root no sandbox.
+    options = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
         yield browser

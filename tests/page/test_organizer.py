@@ -170,3 +170,27 @@ def test_what_the_camera_reads_is_checked_in_once(server, visit):
     expect(page.locator(".said")).to_contain_text("anna is checked in.")
     wait_until(lambda: attendance(server)["anna"] == "checked_in", "it is sent")
     expect(page.locator(".said")).to_contain_text("anna")
+
+
+def test_a_scan_is_kept_until_one_has_signed_in_again(server, visit):
+    server.send(clinic(dated("s1", days=1, places=MANY)) + [asks("g1", "s1", "anna")])
+    page = visit("/checkin/s1", organization="org-1")
+    page.locator(".door-list").wait_for()
+    body = '{"type":"urn:haiyu:problem:unauthenticated","title":"Authentication is needed","status":401}'
+    page.route("**/check-in", lambda route: route.fulfill(status=401, content_type="application/problem+json", body=body))
+    page.locator(".door-list").get_by_role("button", name="Check in").click()
+    expect(page.locator(".queue-line")).to_contain_text("once you have signed in again")
+    assert attendance(server) == {"anna": "none"}
+    page.unroute("**/check-in")
+    wait_until(lambda: (page.wait_for_timeout(50), attendance(server) == {"anna": "checked_in"})[1], "it is sent after all")
+
+
+def test_what_was_held_and_how_many_were_served_is_told_once(server, visit):
+    server.send(clinic(dated("s1", days=-1, places=MANY)))
+    page = visit("/organizer/sessions/s1", organization="org-1")
+    page.get_by_label("Person-times served").fill("42")
+    button(page, "It took place").dblclick()
+    expect(page.get_by_text("42 · Person-times served")).to_be_visible()
+    session = server.get("/v1/sessions/s1")
+    assert (session["status"], session["served_person_times"]) == ("held", 42)
+    assert server.counter("served.person_times") == 42

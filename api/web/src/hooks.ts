@@ -7,9 +7,15 @@ import { now_ms } from './clock';
 
 export interface Loaded<T> { data: T | null; problem: Problem | null; loading: boolean; reload: () => void }
 
-// Loads again whenever `url` changes; keeps what is shown until the new comes. Null: nothing to load.
-export function use_load<T>(url: string | null): Loaded<T> {
-  return use_made<T>(url, () => get<T>(url ?? ''));
+// Loads again whenever `url` changes, and every `again_ms` where that is not 0; keeps what is shown until the new comes. Null: nothing to load.
+export function use_load<T>(url: string | null, again_ms = 0): Loaded<T> {
+  const loaded = use_made<T>(url, () => get<T>(url ?? ''));
+  useEffect(() => {
+    if (!again_ms) return;
+    const timer = setInterval(loaded.reload, again_ms);
+    return () => clearInterval(timer);
+  }, [again_ms, url]);
+  return loaded;
 }
 
 // The same for what is made of several requests; `key` says what.

@@ -24,6 +24,7 @@ export const queue = signal<Scan[]>(read());
 export const failures = signal<Failure[]>([]);
 export const sent = signal(0);  // how many were answered: whoever shows the roster looks again
 export const can_keep = signal(true);
+export const sign_in = signal(false);  // the server asks who this is: nothing is lost, and nothing is sent until it knows
 
 // Other tabs have the same queue: it is read before each change.
 function change(by: (scans: Scan[]) => Scan[]): void {
@@ -64,10 +65,12 @@ async function send_one(scan: Scan): Promise<void> {
     await write('POST', `/v1/signups/${encodeURIComponent(scan.signup_id)}/${scan.verb}`, scan.body, scan.key, 1);
   } catch (error) {
     const problem = problem_of(error);
-    if (problem.passing || problem.slug === 'not_decided_yet') throw problem;
+    sign_in.value = problem.status === 401;
+    if (problem.passing || problem.slug === 'not_decided_yet' || sign_in.value) throw problem;
     // Somebody else had scanned it: that is what was wanted.
     if (problem.slug !== 'already_checked_in') failures.value = [...failures.value, { scan, problem }];
   }
+  sign_in.value = false;
   change((scans) => scans.filter((one) => one.key !== scan.key));
   sent.value++;
 }

@@ -5,8 +5,10 @@ import { use_load } from '../hooks';
 import { w } from '../lang';
 import { Meter, Section } from './basics';
 
+const kAgain_ms = 60_000;
+
 export function Coverage(props: { district: string }) {
-  const { data } = use_load<Answer>(`/v1/districts/${encodeURIComponent(props.district)}/coverage`);
+  const { data } = use_load<Answer>(`/v1/districts/${encodeURIComponent(props.district)}/coverage`, kAgain_ms);
   if (!data || data.communities === 0) return null;
   const steps: [number, string, string][] = [
     [data.open, w().coverage_open, 'strong'],

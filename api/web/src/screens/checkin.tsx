@@ -11,7 +11,7 @@ import { name_of, text, w } from '../lang';
 import { online } from '../online';
 import { Empty, Screen, Section, Trouble, Waiting } from '../parts/basics';
 import { Camera } from '../parts/camera';
-import { add, can_keep, check_in_scan, failures, queue, sent, take_back, type Scan } from '../queue';
+import { add, can_keep, check_in_scan, failures, queue, sent, sign_in, take_back, type Scan } from '../queue';
 import { keep, kept } from '../storage';
 
 interface Desk { session: Session; signups: Signup[] }
@@ -113,7 +113,7 @@ export function CheckIn({ id }: { id: string }) {
             {said.undo && <button type="button" class="quiet" onClick={said.undo}>{w().undo}</button>}</div>}
         </div>
       </form>
-      <p class="queue-line" role="status">{scans.length > 0 && <span class="badge warm">{w().queue_waiting(scans.length)}</span>}</p>
+      <p class="queue-line" role="status">{scans.length > 0 && <><span class="badge warm">{w().queue_waiting(scans.length)}</span>{sign_in.value && ` ${w().queue_sign_in}`}</>}</p>
       {failures.value.filter((one) => one.scan.session_id === id).map((one) => (
         <p key={one.scan.key} class="notice bad" role="alert">{w().queue_failed(one.scan.who)} {words_of(one.problem)}</p>
       ))}

@@ -15,6 +15,7 @@ import { place_choices } from '../parts/choices';
 
 const kTiles = ['volunteers.recruited', 'members.enrolled', 'sessions.held', 'signups.confirmed', 'served.person_times', 'service.minutes'];
 const kLevels = ['district', 'street', 'community'];
+const kAgain_ms = 60_000;  // of what has no stream
 const kMetric = 'served.person_times';
 
 // "baoan.xinan" as a filter of counters: "street=baoan.xinan".
@@ -26,7 +27,7 @@ function SeriesOf(props: { metrics: Metric[]; filter: string; kiosk: boolean }) 
   const metric = param('metric') || kMetric;
   const window = param('window') || 'month';
   const url = `/v1/counters/${metric}?window=${window}${props.filter ? `&${props.filter}` : ''}`;
-  const { data, problem, reload } = use_load<CounterAnswer>(url);
+  const { data, problem, reload } = use_load<CounterAnswer>(url, kAgain_ms);
   return (
     <Section title={props.kiosk ? name_of('metric', metric) : w().dash_series}>
       {!props.kiosk && <div class="row">

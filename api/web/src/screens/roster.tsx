@@ -11,6 +11,7 @@ import { local_day, moment, span } from '../format';
 import { use_load, use_made, use_stream } from '../hooks';
 import { name_of, text, w } from '../lang';
 import { Empty, Input, Screen, Section, Select, Trouble, Waiting } from '../parts/basics';
+import { After } from '../parts/after';
 import { Force, notes_of } from '../parts/force';
 import { PlaceLine } from '../parts/places';
 
@@ -128,6 +129,7 @@ export function Roster({ id }: { id: string }) {
         <Table title={w().waitlist_title} signups={waiting} waiting act={(one) => <><Force session={of} signup={one} done={done} />{take_off(one)}</>} />
       </Section>}
       {notes_of(id).length > 0 && <Section title={w().notes}><ul class="notes">{notes_of(id).map((note) => <li key={note.signup_id}>{w().forced_note(note.who, note.reason)}</li>)}</ul></Section>}
+      <After session={of} done={again} />
       <section><AddPerson session={of} done={again} /></section>
       {others.length > 0 && <Section title={w().others_title} class="no-print"><Table title={w().others_title} signups={others} over act={() => null} /></Section>}
     </Screen>

@@ -89,12 +89,14 @@ export const en = {
   force_do: 'Give the place', remove: 'Take off', remove_sure: (id: string) => `Take ${id} off the list?`,
   forced_note: (id: string, reason: string) => `${id}: ${reason}`, notes: 'Notes of this device',
 
+  after_title: 'After the session', served_hint: 'Everybody who was served counts, each time.', held: 'It took place', not_held: 'It did not',
+
   checkin_title: 'Check-in', checkin_field: 'Code or name on the list', checkin_hint: 'Scan, or type the code and press Enter.', checkin_do: 'Check in',
   camera_on: 'Use the camera', camera_off: 'Stop the camera', camera_denied: 'The camera cannot be used. Please allow it in the browser, or type the code.',
   checkin_list: 'List', checkin_here: (n: number, of: number) => `${n} of ${of} here`, checkin_done: (who: string) => `${who} is checked in.`,
   checkin_again: (who: string, at: string) => `${who} was checked in already, at ${at}.`, checkin_unknown: (code: string) => `Nobody here has the code ${code}.`,
   checkin_not_confirmed: (who: string, status: string) => `${who} has no place: ${status.toLowerCase()}.`, undo: 'Undo', undone: (who: string) => `${who} is not checked in any more.`,
-  queue_waiting: (n: number) => `${s(n, 'scan')} kept on this device, not sent yet`, queue_sent: 'Everything is sent.', queue_failed: (who: string) => `Could not be recorded: ${who}`,
+  queue_waiting: (n: number) => `${s(n, 'scan')} kept on this device, not sent yet`, queue_sign_in: 'They are sent once you have signed in again: please open your link.', queue_failed: (who: string) => `Could not be recorded: ${who}`,
   check_out: 'Check out', checkin_none: 'Nobody on the list yet', checkin_none_why: 'Confirmed sign-ups stand here.', undo_reason: 'Checked in by mistake', checkin_offline: 'Offline: scans are kept here and sent later.',
   filter_list: 'Filter the list', queue_blocked: 'This device cannot keep scans; stay online.',
 

@@ -87,12 +87,14 @@ export const zh: Words = {
   force_do: '录取', remove: '移出', remove_sure: (id) => `确定将 ${id} 移出名单吗？`,
   forced_note: (id, reason) => `${id}：${reason}`, notes: '本设备的备注',
 
+  after_title: '活动结束后', served_hint: '每服务一人次计一次。', held: '已如期举办', not_held: '未举办',
+
   checkin_title: '签到', checkin_field: '签到码或名单上的名字', checkin_hint: '扫码，或输入签到码后按回车。', checkin_do: '签到',
   camera_on: '用摄像头扫码', camera_off: '关闭摄像头', camera_denied: '无法使用摄像头。请在浏览器中允许，或输入签到码。',
   checkin_list: '名单', checkin_here: (n, of) => `已到 ${n} / ${of}`, checkin_done: (who) => `${who} 已签到。`,
   checkin_again: (who, at) => `${who} 已于 ${at} 签到。`, checkin_unknown: (code) => `没有人的签到码是 ${code}。`,
   checkin_not_confirmed: (who, status) => `${who} 没有名额：${status}。`, undo: '撤销', undone: (who) => `已撤销 ${who} 的签到。`,
-  queue_waiting: (n) => `${n} 次签到保存在本设备，尚未发送`, queue_sent: '已全部发送。', queue_failed: (who) => `未能记录：${who}`,
+  queue_waiting: (n) => `${n} 次签到保存在本设备，尚未发送`, queue_sign_in: '重新登录后即会发送：请打开您的链接。', queue_failed: (who) => `未能记录：${who}`,
   check_out: '签退', checkin_none: '名单上还没有人', checkin_none_why: '报名成功的人会显示在这里。', undo_reason: '误签', checkin_offline: '离线：签到会保存在这里，稍后发送。',
   filter_list: '筛选名单', queue_blocked: '本设备无法保存签到，请保持联网。',
 

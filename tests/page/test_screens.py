@@ -149,3 +149,20 @@ def test_one_can_sign_in_with_the_token_of_a_link(world, visit):
     expect(page.locator(".mine").first).to_be_visible()
     assert "token" not in page.url
     assert sent and set(sent) == {f"Bearer {token}"}
+
+
+def test_who_looks_for_help_is_asked_for_that_place(world, visit):
+    page = visit("/find?side=beneficiary", person="bo")
+    page.locator(".session-card h3 a").last.click()
+    page.locator(".sign-up form").wait_for()
+    expect(page.get_by_role("radio", name="Resident")).to_be_checked()
+
+
+def test_a_part_that_cannot_be_loaded_says_so_and_the_rest_goes_on(world, visit):
+    page = visit("/find", person="anna")
+    page.locator(".session-card").first.wait_for()
+    page.route("**/district-*.js", lambda route: route.abort())
+    page.get_by_role("link", name="Dashboard").click()
+    expect(page.get_by_role("alert")).to_contain_text("could not be shown")
+    page.get_by_role("link", name="My sign-ups").click()
+    expect(page.locator("h1")).to_have_text("My sign-ups")

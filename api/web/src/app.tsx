@@ -1,10 +1,10 @@
 // The frame of every screen: where one can go, the language, and which screen an address shows.
 import { lang, set_language, w } from './lang';
-import { match, path } from './router';
+import { match, param, path } from './router';
 import { Empty, Screen } from './parts/basics';
+import { Guard } from './parts/broken';
 import { online } from './online';
 import { screens } from './screens';
-import { param } from './router';
 
 const icons: Record<string, string> = {
   find: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5',
@@ -45,7 +45,7 @@ function Shown() {
 
 export function App() {
   const kiosk = path.value === '/dashboard' && param('kiosk') === '1';
-  if (kiosk) return <main id="main" class="kiosk"><Shown /></main>;
+  if (kiosk) return <main id="main" class="kiosk"><Guard><Shown /></Guard></main>;
   const other = lang.value === 'en' ? 'zh-CN' : 'en';
   return (
     <>
@@ -56,7 +56,7 @@ export function App() {
         <button type="button" class="language" lang={other} onClick={() => void set_language(other)}>{w().other_language}</button>
       </header>
       {!online.value && <p class="offline" role="status">{w().offline}</p>}
-      <main id="main" tabIndex={-1}><Shown /></main>
+      <main id="main" tabIndex={-1}><Guard key={path.value}><Shown /></Guard></main>
     </>
   );
 }

@@ -18,4 +18,9 @@ get<CounterAnswer>('/v1/counters/communities').then(
 if (kept('queue')) void import('./screens/organize');
 
 if (location.pathname === '/' && first_screen.value) go(first_screen.value, true);
-void load_words().then(() => render(<App />, document.getElementById('app') as HTMLElement));
+// Without its words there is no page: they are asked for until they come.
+const kAgain_ms = 2000;
+function start(): void {
+  load_words().then(() => render(<App />, document.getElementById('app') as HTMLElement), () => setTimeout(start, kAgain_ms));
+}
+start();

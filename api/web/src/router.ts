@@ -43,6 +43,10 @@ addEventListener('click', (event) => {
   go(link.pathname + link.search);
 });
 
+function plain(part: string): string {
+  try { return decodeURIComponent(part); } catch { return part; }  // no valid escape: as it stands
+}
+
 // The parts of a path: match('/sessions/:id', '/sessions/7') is {id: '7'}; null when it is another screen's.
 export function match(pattern: string, of: string): Record<string, string> | null {
   const want = pattern.split('/');
@@ -53,7 +57,7 @@ export function match(pattern: string, of: string): Record<string, string> | nul
   for (let n = 0; n < want.length; n++) {
     const one = want[n] ?? '';
     const other = have[n] ?? '';
-    if (one.startsWith(':')) found[one.slice(1)] = decodeURIComponent(other);
+    if (one.startsWith(':')) found[one.slice(1)] = plain(other);
     else if (one !== other) return null;
   }
   return found;

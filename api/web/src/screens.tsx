@@ -3,6 +3,7 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Waiting } from './parts/basics';
+import { Broken } from './parts/broken';
 import { ActivityScreen } from './screens/activity';
 import { Find } from './screens/find';
 import { Hours } from './screens/hours';
@@ -15,7 +16,7 @@ function later(load: () => Promise<Show>): Show {
   let loaded: Show | null = null;
   return (props: object) => {
     const [Shown, set] = useState<Show | null>(() => loaded);
-    useEffect(() => { if (!Shown) void load().then((one) => set(() => loaded = one)); }, []);
+    useEffect(() => { if (!Shown) load().then((one) => set(() => loaded = one), () => set(() => Broken)); }, []);
     return Shown ? <Shown {...props} /> : <Waiting />;
   };
 }

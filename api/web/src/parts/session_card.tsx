@@ -20,13 +20,14 @@ export function DayMark(props: { at: string }) {
 
 export const title_of = (session: Session | undefined): string => text(session?.title) || w().unknown_name;
 
-export function SessionCard(props: { session: Session }) {
+// `as`: the role that is looked for, already chosen there.
+export function SessionCard(props: { session: Session; as?: string }) {
   const { session } = props;
   return (
     <li class="card session-card">
       <DayMark at={session.start_at} />
       <div class="session-what">
-        <h3><a href={`/sessions/${encodeURIComponent(session.id)}`}>{title_of(session)}</a></h3>
+        <h3><a href={`/sessions/${encodeURIComponent(session.id)}${props.as ? `?as=${encodeURIComponent(props.as)}` : ''}`}>{title_of(session)}</a></h3>
         <p class="soft"><time dateTime={session.start_at}><span class="together">{day_of(session.start_at)}</span> <span class="together">{time_of(session.start_at)}–{time_of(session.end_at)}</span></time></p>
         <p class="soft">{[text(session.venue) || community_name(session.community_id), organization_name(session.organization_id)].filter(Boolean).join(' · ')}</p>
         {session.status === 'cancelled' && <p><span class="badge bad">{name_of('session_status', session.status)}</span></p>}

@@ -6,6 +6,7 @@ import type { Place, Session, Signup } from '../api/types';
 import { moment, span } from '../format';
 import { use_now } from '../hooks';
 import { name_of, w } from '../lang';
+import { param } from '../router';
 import { person_id } from '../session';
 import { place_words } from './places';
 import { Trouble, Waiting } from './basics';
@@ -52,7 +53,7 @@ function Refusal(props: { problem: Problem }) {
       <ul class="alternatives">
         {next_steps.slice(0, 2).map((step) => (
           <li key={step.session_id}>
-            <a href={`/sessions/${encodeURIComponent(step.session_id)}`}>{span(step.start_at, step.end_at)}</a>
+            <a href={`/sessions/${encodeURIComponent(step.session_id)}?as=${encodeURIComponent(step.role)}`}>{span(step.start_at, step.end_at)}</a>
             <span class="soft">{w().free_of(step.free, step.free)}</span>
           </li>
         ))}
@@ -115,7 +116,7 @@ function shut(session: Session, now: number): string {
 }
 
 const first_choice = (session: Session): Place | undefined =>
-  session.places.find((place) => place.free > 0) ?? session.places[0];
+  session.places.find((place) => place.role === param('as')) ?? session.places.find((place) => place.free > 0) ?? session.places[0];
 
 export function SignUp(props: { session: Session; mine: Signup | null; known: boolean; changed: () => void }) {
   const { session } = props;

@@ -60,6 +60,14 @@ function Filters() {
   );
 }
 
+// The role that the filters are about; undefined when they are about none.
+function wanted_role(session: Session): string | undefined {
+  if (param('role')) return param('role');
+  const side = param('side');
+  const places = session.places.filter((place) => place.side === side);
+  return (places.find((place) => place.free > 0) ?? places[0])?.role;
+}
+
 export function Find() {
   const since = useMemo(now_iso, [clock_known.value]);  // the same while one looks, so that the list stays
   const url = clock_known.value ? url_of(since) : null;
@@ -83,7 +91,7 @@ export function Find() {
       {problem && <Trouble problem={problem} retry={reload} />}
       {!data && loading && !problem && <Waiting />}
       {data && items.length === 0 && !problem && <Empty title={w().found_none} why={w().found_none_why} />}
-      <ul class="cards" aria-busy={loading}>{items.map((session) => <SessionCard key={session.id} session={session} />)}</ul>
+      <ul class="cards" aria-busy={loading}>{items.map((session) => <SessionCard key={session.id} session={session} as={wanted_role(session)} />)}</ul>
       {trouble && <Trouble problem={trouble} />}
       {later.next && <p class="centred"><button type="button" onClick={show_more}>{w().more}</button></p>}
     </Screen>

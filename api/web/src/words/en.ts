@@ -6,7 +6,7 @@ const s = (count: number, one: string, many = `${one}s`) => `${count} ${count ==
 export const en = {
   brand: 'Haiyu', other_language: '中文', skip: 'Skip to the content', menu: 'Main',
   nav: { find: 'Find', me: 'My sign-ups', organizer: 'Organise', dashboard: 'Dashboard' },
-  loading: 'One moment…', try_again: 'Try again', back: 'Back', close: 'Close', save: 'Save', more: 'Show more',
+  broken: 'This part of the page could not be shown.', loading: 'One moment…', try_again: 'Try again', back: 'Back', close: 'Close', save: 'Save', more: 'Show more',
   all: 'All', any: 'Any', none: 'None', optional: 'optional', unknown_name: 'Without a name', people: (n: number) => s(n, 'person', 'people'),
   not_found: 'There is no such page', not_found_why: 'The link may be old, or mistyped.', to_start: 'Find something to do',
   required: 'Please fill this in.',

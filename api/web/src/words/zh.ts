@@ -5,7 +5,7 @@ import type { Words } from './en';
 export const zh: Words = {
   brand: '海裕', other_language: 'English', skip: '跳到正文', menu: '主导航',
   nav: { find: '找活动', me: '我的报名', organizer: '组织活动', dashboard: '数据看板' },
-  loading: '请稍候……', try_again: '重试', back: '返回', close: '关闭', save: '保存', more: '显示更多',
+  broken: '页面的这一部分无法显示。', loading: '请稍候……', try_again: '重试', back: '返回', close: '关闭', save: '保存', more: '显示更多',
   all: '全部', any: '不限', none: '无', optional: '选填', unknown_name: '未命名', people: (n) => `${n} 人`,
   not_found: '没有这个页面', not_found_why: '链接可能已失效或有误。', to_start: '去找活动',
   required: '请填写此项。',

@@ -1,0 +1,41 @@
+"""What the page asks for that other clients seldom do: its screens' addresses, and lists of one organization or person."""
+from harness import activity, event, organization, place, session
+
+PLACES = [place("volunteer", 5)]
+
+
+def ids(server, path):
+    return [one["id"] for one in server.pages(path)]
+
+
+def test_sessions_of_an_organization_and_of_an_activity(serve):
+    server = serve("--auth", "off")
+    server.send([organization("org-1"), organization("org-2"),
+                 activity("a"), activity("b"), activity("c", "org-2"),
+                 session("a1", "a", PLACES), session("b1", "b", PLACES), session("c1", "c", PLACES)])
+    assert sorted(ids(server, "/v1/sessions?organization_id=org-1")) == ["a1", "b1"]
+    assert ids(server, "/v1/sessions?activity_id=b") == ["b1"]
+    assert ids(server, "/v1/sessions?organization_id=org-2&activity_id=b") == []
+    assert ids(server, "/v1/sessions?organization_id=nobody") == []
+
+
+def test_volunteers_who_are_a_person(serve):
+    server = serve("--auth", "off")
+    recruited = [("v1", "anna", "org-1"), ("v2", "anna", "org-2"), ("v3", "bo", "org-1")]
+    server.send([organization("org-1"), organization("org-2"),
+                 *[event("volunteer.recruited", id, person, {"person_id": person, "organization_id": by, "recruited_on": "2026-01-01"})
+                   for id, person, by in recruited]])
+    assert ids(server, "/v1/volunteers?person_id=anna") == ["v1", "v2"]
+    assert ids(server, "/v1/volunteers?person_id=anna&organization_id=org-2") == ["v2"]
+    assert ids(server, "/v1/volunteers?person_id=cleo") == []
+
+
+def test_every_screen_is_answered_with_the_page(serve):
+    server = serve("--auth", "off")
+    page = server.client.get("/")
+    assert page.headers["content-type"].startswith("text/html")
+    for screen in ["/find", "/sessions/s1", "/activities/a", "/me", "/me/hours", "/organizer", "/organizer/post", "/organizer/sessions/s1",
+                   "/checkin/s1", "/dashboard", "/communities", "/communities/baoan.xinan.haiyu"]:
+        answer = server.client.get(screen)
+        assert (answer.status, answer.body) == (200, page.body), screen
+    assert server.client.get("/sessions").status == 404

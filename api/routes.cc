@@ -245,7 +245,7 @@ void add_routes(Router& router, Api& api) {
         plain_handler(api, [&file](const Request& request) { return web_answer(request, file); }));
   };
   for (const WebFile& file : web_files()) add_file(file.path, file);
-  for (const std::string_view screen : kScreens) add_file(screen, web_files().front());
+  for (const std::string_view screen : kScreens) add_file(screen, web_page());
 }
 
 }  // namespace haiyu::api

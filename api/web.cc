@@ -1,14 +1,29 @@
 #include "api/web.h"
 
+#include <algorithm>
+
 #include "api/reading.h"
 
 namespace haiyu::api {
+namespace {
+
+// The bundler writes the hash behind a hyphen: "/chunk-CZTU7P25.js".
+bool is_named_by_hash(const WebFile& file) { return file.path.find('-') != std::string_view::npos; }
+
+}  // namespace
+
+const WebFile& web_page() { return *std::ranges::find(web_files(), "/", &WebFile::path); }
 
 Response web_answer(const Request& request, const WebFile& file) {
   Response response = read_answer(request, std::string(file.bytes), file.content_type);
   response.headers.emplace_back(
       "content-security-policy",
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  if (is_named_by_hash(file)) {
+    const auto kept =
+        std::ranges::find(response.headers, "cache-control", &std::pair<std::string, std::string>::first);
+    kept->second = "public, max-age=31536000, immutable";
+  }
   response.headers.emplace_back("x-content-type-options", "nosniff");
   response.headers.emplace_back("referrer-policy", "no-referrer");
   return response;

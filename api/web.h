@@ -15,6 +15,7 @@ struct WebFile {
   std::string_view bytes;
 };
 std::span<const WebFile> web_files();
+const WebFile& web_page();  // the one at `/`
 
 // The addresses of the page's screens: each is answered with the file at `/`, which shows it
 // (web/src/screens.tsx).
@@ -31,7 +32,8 @@ inline constexpr std::array<std::string_view, 12> kScreens = {"/find",
                                                               "/communities/{id}",
                                                               "/activities/{id}"};
 
-// With a strict Content-Security-Policy and an entity tag.
+// With a strict Content-Security-Policy and an entity tag. A file whose name has a hash of what it holds is
+// kept by browsers.
 Response web_answer(const Request& request, const WebFile& file);
 
 }  // namespace haiyu::api

@@ -1,4 +1,6 @@
 """What the page asks for that other clients seldom do: its screens' addresses, and lists of one organization or person."""
+import re
+
 from harness import activity, event, organization, place, session
 
 PLACES = [place("volunteer", 5)]
@@ -39,3 +41,17 @@ def test_every_screen_is_answered_with_the_page(serve):
         answer = server.client.get(screen)
         assert (answer.status, answer.body) == (200, page.body), screen
     assert server.client.get("/sessions").status == 404
+
+
+def test_a_browser_keeps_what_is_named_by_its_content_and_asks_again_for_the_rest(serve):
+    server = serve("--auth", "off")
+    page = server.client.get("/")
+    named = re.findall(r'href="(/chunk-[^"]+)"', page.body.decode())
+    assert named
+    for path in named:
+        assert "immutable" in server.client.get(path).headers["cache-control"]
+    for path in ["/", "/find", "/app.js", "/style.css", "/sw.js"]:
+        answer = server.client.get(path)
+        assert answer.headers["cache-control"] == "no-cache"
+        again = server.client.ask("GET", path, headers={"If-None-Match": answer.headers["etag"]})
+        assert again.status == 304

@@ -18,7 +18,7 @@ export function Screen(props: { title: string; lead?: ComponentChildren; aside?:
       <div class="screen-head">
         <div>
           <h1 ref={head} tabIndex={-1}>{props.title}</h1>
-          {props.lead && <p class="lead">{props.lead}</p>}
+          {props.lead && <div class="lead">{props.lead}</div>}
         </div>
         {props.aside}
       </div>

@@ -6,6 +6,8 @@ import pathlib
 import subprocess
 import sys
 
+from harness import wait_until
+
 HERE = pathlib.Path(__file__).resolve().parent
 EXAMPLES = int(os.environ.get("HAIYU_EXAMPLES", "8"))  # of each operation; more find more
 SEED = os.environ.get("HAIYU_SEED", "1")
@@ -50,5 +52,5 @@ def test_schemathesis_finds_nothing(server, tmp_path):
         env={**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE), "HAIYU_KNOWN_IDS": str(known)})
     print(run.stdout[-200_000:], run.stderr[-5000:])
     assert run.returncode == 0
-    assert server.process.poll() is None and server.client.get("/readyz").status == 200
+    wait_until(server.is_ready, "the server is well, on a new connection")
     assert "event=internal_error" not in server.log_text()

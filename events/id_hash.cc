@@ -4,6 +4,9 @@
 #include <cstring>
 
 #define XXH_INLINE_ALL
+#ifdef HAIYU_SANITIZED
+#define XXH_NO_INLINE_HINTS 1  // GCC at -Og refuses to inline what must be
+#endif
 #include <xxhash.h>
 
 namespace haiyu {

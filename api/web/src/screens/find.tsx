@@ -1,5 +1,5 @@
 // Find a session: the filters are the address.
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { get } from '../api/client';
 import { problem_of } from '../api/problem';
 import type { Page, Session } from '../api/types';
@@ -28,10 +28,14 @@ function Filters() {
   const some = kFilters.filter((one) => param(one)).length;
   const hidden = ['role', 'category', 'place', 'from', 'to', 'help'].filter((one) => param(one)).length;
   const [typed, set_typed] = useState(param('q'));
+  const own = useRef(typed);
   useEffect(() => {  // once the typist pauses
-    const timer = setTimeout(() => set_query({ q: typed.trim() }), 250);
+    const timer = setTimeout(() => set_query({ q: own.current = typed.trim() }), 250);
     return () => clearTimeout(timer);
   }, [typed]);
+  useEffect(() => {  // the address was changed by somebody else, as by going back
+    if (param('q') !== own.current) set_typed(own.current = param('q'));
+  }, [param('q')]);
   return (
     <form class="filters" role="search" onSubmit={(event) => { event.preventDefault(); set_query({ q: typed.trim() }); }}>
       <Segments label={w().side} name="side" value={param('side')} on={(side) => set_query({ side })} choices={[

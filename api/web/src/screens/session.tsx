@@ -56,14 +56,14 @@ export function SessionScreen({ id }: { id: string }) {
             [w().cancel_until, session.cancel_until && moment(session.cancel_until)],
             [w().confirm_within, session.confirm_within_minutes && w().confirm_within_words(session.confirm_within_minutes)],
           ]} />
-          <Section title={w().places}>
-            <ul class="places wide-places">
-              {session.places.map((place) => <PlaceLine key={place.role} place={place} waitlist={session.waitlist} needs />)}
-            </ul>
-          </Section>
         </div>
         <SignUp key={person} session={session} mine={mine.data} known={known.current}
           changed={() => { mine.reload(); get<Session>(url).then(set_live, () => { /* the stream brings it */ }); }} />
+        <Section title={w().places}>
+          <ul class="places wide-places">
+            {session.places.map((place) => <PlaceLine key={place.role} place={place} waitlist={session.waitlist} needs />)}
+          </ul>
+        </Section>
       </div>
     </Screen>
   );

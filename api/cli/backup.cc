@@ -27,6 +27,13 @@ using Digest = state::ShardState::Digest;
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr std::string_view kChecksFormat = "haiyu-backup-1";
 
+// What a restored shard is held against: the state as it was, and where its log ended. Damage to the very end
+// of a log cannot be told from a write cut short, so the log alone would not show it.
+struct Check {
+  Digest state;
+  Offsets end{};
+};
+
 struct BackupOptions {
   std::string from, to;
   std::size_t memory_mb = 256;
@@ -34,11 +41,12 @@ struct BackupOptions {
 
 std::string checks_file(const std::string& dir) { return dir + "/checks"; }
 
-std::string text_of(const std::vector<Digest>& digests) {
+std::string text_of(const std::vector<Check>& checks) {
   std::string text = fmt::format("{}\n", kChecksFormat);
-  for (const Digest& digest : digests)
-    text += fmt::format("{} {} {} {} {}\n", fmt::join(digest.offsets, " "), in_hex(digest.entities),
-                        in_hex(digest.index), in_hex(digest.counters), in_hex(digest.journal));
+  for (const Check& check : checks)
+    text += fmt::format("{} {} {} {} {} {}\n", fmt::join(check.end, " "), fmt::join(check.state.offsets, " "),
+                        in_hex(check.state.entities), in_hex(check.state.index), in_hex(check.state.counters),
+                        in_hex(check.state.journal));
   return text;
 }
 
@@ -50,14 +58,15 @@ bool read_hex(std::istream& from, state::Digest& digest) {
   return true;
 }
 
-Result<std::vector<Digest>> read_checks(const std::string& dir, std::uint32_t shards) {
+Result<std::vector<Check>> read_checks(const std::string& dir, std::uint32_t shards) {
   std::ifstream file(checks_file(dir));
   std::string format;
-  std::vector<Digest> digests(shards);
+  std::vector<Check> checks(shards);
   bool whole = (file >> format) && format == kChecksFormat;
-  for (Digest& digest : digests) {
-    for (std::uint64_t& offset : digest.offsets) whole = whole && (file >> offset);
-    for (state::Digest* const part : {&digest.entities, &digest.index, &digest.counters, &digest.journal})
+  for (auto& [state, end] : checks) {
+    for (Offsets* const offsets : {&end, &state.offsets})
+      for (std::uint64_t& offset : *offsets) whole = whole && (file >> offset);
+    for (state::Digest* const part : {&state.entities, &state.index, &state.counters, &state.journal})
       whole = whole && read_hex(file, *part);
   }
   if (!whole)
@@ -65,7 +74,7 @@ Result<std::vector<Digest>> read_checks(const std::string& dir, std::uint32_t sh
                 fmt::format("{} is no backup, or is not whole: give the directory that `haiyu "
                             "backup --to` had",
                             dir));
-  return digests;
+  return checks;
 }
 
 Result<void> must_be_empty(const std::string& dir) {
@@ -117,9 +126,13 @@ std::uint64_t count(const std::vector<Offsets>& ends) {
   return events;
 }
 
-Result<void> write_checks(const std::string& dir, const std::vector<Digest>& digests) {
+Result<void> write_checks(const std::string& dir, const std::vector<Digest>& digests,
+                          const std::vector<Offsets>& ends) {
+  std::vector<Check> checks;
+  for (std::size_t shard = 0; shard < digests.size(); ++shard)
+    checks.push_back({digests[shard], ends[shard]});
   std::ofstream file(checks_file(dir));
-  file << text_of(digests) << std::flush;
+  file << text_of(checks) << std::flush;
   if (!file) return fail(Errc::kIo, fmt::format("cannot write {}: is the disk full?", checks_file(dir)));
   return ok();
 }
@@ -135,7 +148,7 @@ Result<void> back_up(const BackupOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(const auto digests, digests_of(options.from, layout, options.memory_mb));
   BOOST_OUTCOME_TRY(const api::DataDir dir, new_dir(options.to, layout));
   BOOST_OUTCOME_TRY(const CopiedLog copied, copy_log(options.from, options.to, stop));
-  BOOST_OUTCOME_TRY(write_checks(options.to, digests));
+  BOOST_OUTCOME_TRY(write_checks(options.to, digests, copied.end));
   BOOST_OUTCOME_TRY(dir.keep_layout());
   std::printf("%s events, %s bytes, in %s\n", grouped(count(copied.end)).c_str(),
               grouped(copied.bytes).c_str(), options.to.c_str());
@@ -149,6 +162,13 @@ Result<bool> restore(const BackupOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(const Zone zone, Zone::find(layout.zone));
   BOOST_OUTCOME_TRY(const api::DataDir dir, new_dir(options.to, layout));
   BOOST_OUTCOME_TRY(const CopiedLog copied, copy_log(options.from, options.to, stop));
+  for (std::uint32_t shard = 0; shard < layout.shards; ++shard)
+    if (copied.end[shard] != checks[shard].end)
+      return fail(
+          Errc::kCorrupt,
+          fmt::format("the log in {} is damaged: shard {} ends at {}, and ended at {} when it was backed up",
+                      options.from, shard, fmt::join(copied.end[shard], ","),
+                      fmt::join(checks[shard].end, ",")));
   BOOST_OUTCOME_TRY(const auto log, api::open_log_to_read(options.to, layout, {}));
   BOOST_OUTCOME_TRY(const auto store, state::RocksStore::open(api::DataDir::state_of(options.to),
                                                               {.memory_bytes = options.memory_mb * kMiB}));
@@ -158,8 +178,8 @@ Result<bool> restore(const BackupOptions& options, const StopSignal& stop) {
     Progress progress("folding the log", count(copied.end));
     for (std::uint32_t shard = 0; shard < layout.shards; ++shard) {
       Refold refold(*store, shard, zone);
-      BOOST_OUTCOME_TRY(refold.run(*log, checks[shard].offsets, stop, progress, folded));
-      agree = print_comparison(shard, checks[shard], refold.digest()) && agree;
+      BOOST_OUTCOME_TRY(refold.run(*log, checks[shard].state.offsets, stop, progress, folded));
+      agree = print_comparison(shard, checks[shard].state, refold.digest()) && agree;
     }
   }
   BOOST_OUTCOME_TRY(dir.keep_layout());

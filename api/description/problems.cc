@@ -31,7 +31,18 @@ Members members_of(std::string_view slug) {
   if (slug == "order_refused")
     return {{{"reason", schema_ref("OrderRefusalReason")}, {"order", schema_ref("Order")}},
             {"reason", "order"}};
-  if (slug == "wrong_state") return {{{"reason", {{"type", "string"}}}}, {}};
+  if (slug == "wrong_state") {
+    object present;
+    for (const char* const member : {"status", "attendance", "dispute"})
+      present[member] = {{"type", "string"}};
+    present["approved"] = {{"type", "boolean"}};
+    return {{{"present",
+              {{"type", "object"},
+               {"description", "What was found instead, in the words of the thing itself."},
+               {"additionalProperties", false},
+               {"properties", std::move(present)}}}},
+            {}};
+  }
   if (slug == "dimension_not_kept")
     return {{{"dimensions", list_of(schema_ref("Dimension"))}}, {"dimensions"}};
   if (slug == "too_many_rows") return {{{"rows", {{"type", "integer"}}}}, {"rows"}};

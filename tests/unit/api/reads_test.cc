@@ -222,7 +222,8 @@ TEST_CASE("health, readiness, metrics, problems and the page are there") {
   CHECK(header_of(page, "content-security-policy").starts_with("default-src 'self'"));
   CHECK(page.body.find("<script>") == std::string::npos);
   CHECK(page.body.find("style=\"") == std::string::npos);
-  CHECK(client.get("/app.js").body.find("EventSource") != std::string::npos);
+  CHECK(page.body.find("<script src=\"/app.js\" type=\"module\">") != std::string::npos);
+  CHECK(header_of(client.get("/app.js"), "content-type") == "text/javascript; charset=utf-8");
 }
 
 }  // namespace

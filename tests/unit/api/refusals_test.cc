@@ -181,8 +181,9 @@ TEST_CASE("a media type is known in whatever case it is written") {
     request.headers = {{"content-type", row.type}, {"idempotency-key", std::to_string(++number)}};
     request.body = "{}";
     const events::TypeInfo& type = *events::type_named("haiyu.person.registered.v1");
+    const Principal who{.role = events::Role::kOperator, .subject = "local"};
     const auto write = prepare_write(
-        client.api(), type, request,
+        client.api(), type, request, who,
         identify_write("local", request.headers[1].second, request.method, request.path, request.body));
     CHECK(write.has_value() == row.taken);
     if (!row.taken) CHECK(write.error().slug == "unsupported_media_type");

@@ -101,7 +101,7 @@ TEST_CASE("a copy that was stopped is no log") {
   const GoOn stop = [](std::uint64_t) { return false; };
   CHECK(copy_embedded_log(*files, dir / "log", dir / "copy", stop).error().code == Errc::kClosed);
   CHECK_FALSE(embedded::read_manifest(*files, dir / "copy").value());
-  CHECK(copy_log_until(*log, {Offsets{1, 1, 1, 1}, Offsets{1, 1, 1, 1}}, *files, dir / "until", stop)
+  CHECK(copy_log_until(*log, {Offsets{1, 0, 1, 0}, Offsets{0, 1, 0, 1}}, *files, dir / "until", stop)
             .error()
             .code == Errc::kClosed);
   CHECK_FALSE(embedded::read_manifest(*files, dir / "until").value());

@@ -1,6 +1,6 @@
 """Every screen: in both languages, for everybody (axe), on a narrow phone, and under the strict policy."""
 import pytest
-from harness import PLACE, ROOT, event, place
+from harness import PLACE, ROOT, event, place, token
 from playwright.sync_api import expect
 from world import LANGUAGES, asks, clinic, community, dated, in_days
 
@@ -146,15 +146,32 @@ def test_the_dashboard_keeps_its_state_in_the_address(world, visit):
 
 def test_one_can_sign_in_with_the_token_of_a_link(world, visit):
     """The token goes into this tab's storage and out of the address, and is sent with every request."""
-    import base64
-    import json
-    part = lambda of: base64.urlsafe_b64encode(json.dumps(of).encode()).decode().rstrip("=")
-    token = f"{part({'alg': 'none'})}.{part({'role': 'person', 'sub': 'anna'})}.x"
+    bearer = token(world.data, "person", "--person", "anna")
     sent = []
-    page = visit(f"/me#token={token}", on_response=lambda response: sent.append(response.request.headers.get("authorization")) if "/v1/" in response.url else None)
+    page = visit(f"/me#token={bearer}", on_response=lambda response: sent.append(response.request.headers.get("authorization")) if "/v1/" in response.url else None)
     expect(page.locator(".mine").first).to_be_visible()
     assert "token" not in page.url
-    assert sent and set(sent) == {f"Bearer {token}"}
+    assert sent and set(sent) == {f"Bearer {bearer}"}
+
+
+@pytest.mark.parametrize("role, bound, screen", [
+    ("person", ["--person", "anna"], "/find"),
+    ("desk", ["--session", "{session}"], "/checkin/{session}"),
+    ("organizer", ["--organization", "{organization}"], "/organizer"),
+    ("registrar", ["--district", "baoan"], "/dashboard"),
+    ("operator", [], "/dashboard"),
+])
+def test_a_link_of_each_role_opens_its_screen_and_what_it_asks_for_is_allowed(world, visit, role, bound, screen):
+    session = world.get("/v1/sessions")["items"][0]
+    names = {"session": session["id"], "organization": session["organization_id"]}
+    bearer = token(world.data, role, *(each.format(**names) for each in bound))
+    refused = []
+    page = visit(f"/#token={bearer}", on_response=lambda response: refused.append(response.url) if response.status in (401, 403) else None)
+    ready(page)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.url.removeprefix(world.url).split("?")[0] in (screen.format(**names), "/")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert not refused
 
 
 def test_who_looks_for_help_is_asked_for_that_place(world, visit):

@@ -124,7 +124,8 @@ class Town {
   std::string ask(const Setting& s, Residency residency, const std::string& session, const std::string& role,
                   SignupStatus expected) {
     const std::string id = s.id + "-" + std::to_string(++people_);
-    events::Event e = event(s.id, id, requested(s.id + session, id, role));
+    const std::string session_id = s.id + session;
+    events::Event e = event(s.id, id, requested(session_id, id, role));
     e.claims.emplace().residency = residency;
     REQUIRE(w_.apply(e).status == static_cast<int>(expected));
     signup(Metric::kSignupsRequested, s, residency, role);

@@ -31,7 +31,7 @@ Members members_of(std::string_view slug) {
   if (slug == "order_refused")
     return {{{"reason", schema_ref("OrderRefusalReason")}, {"order", schema_ref("Order")}},
             {"reason", "order"}};
-  if (slug == "wrong_state") {
+  if (slug == "wrong_state" || slug == "already_checked_in") {
     object present;
     for (const char* const member : {"status", "attendance", "dispute"})
       present[member] = {{"type", "string"}};

@@ -1,11 +1,13 @@
 """The documents are what they say: OpenAPI 3.1, AsyncAPI 3.0, and the text format of Prometheus."""
 import json
+import re
 import shutil
 import subprocess
 import tarfile
 
 import jsonschema
 import pytest
+from harness import ROOT
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 ASYNCAPI_SPECS = "@asyncapi/specs@6.11.1"
@@ -48,3 +50,22 @@ def test_promtool_finds_nothing_in_the_metrics(server):
     metrics = server.client.get("/metrics").body
     checked = subprocess.run(["promtool", "check", "metrics"], input=metrics, capture_output=True, timeout=60)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
+
+
+def test_the_alert_rules_fire_on_what_they_are_for():
+    if not shutil.which("promtool"):
+        pytest.skip("no promtool: Debian's package prometheus has it")
+    rules = ROOT / "deploy/monitoring"
+    for what in (["check", "rules", "alerts.yaml"], ["test", "rules", "alerts_test.yaml"]):
+        checked = subprocess.run(["promtool", *what], cwd=rules, capture_output=True, text=True, timeout=60)
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_rules_and_dashboard_ask_for_metrics_that_there_are(server):
+    there = set(re.findall(r"^(\w+?)(?:_bucket|_sum|_count)?(?=[{ ])", server.client.get("/metrics").body.decode(), re.MULTILINE))
+    asked = set()
+    for file in ("alerts.yaml", "dashboard.json"):
+        text = (ROOT / "deploy/monitoring" / file).read_text()
+        asked |= {name.removesuffix("_bucket") for name in re.findall(r"\b(?:haiyu|process)_\w+", text)}
+    assert len(asked) > 8
+    assert asked <= there, asked - there

@@ -1,6 +1,8 @@
 // From a request to the event it asks for.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/auth/access.h"
 #include "api/claims.h"
 #include "api/commands.h"
@@ -105,6 +107,37 @@ Or<void> check_access(const Node& node, const Principal& who, const events::Type
   return boost::outcome_v2::failure(Gate::refuse(who));
 }
 
+bool is_verified_by(const Node& node, const Whereabouts& where, std::string_view volunteer,
+                    std::string_view code, std::string_view organization) {
+  return read_shard(node, where.shard, [&](const services::Domain& domain) {
+    const auto known = domain.entities().volunteers.read(volunteer);
+    return known && std::any_of(known->skills.begin(), known->skills.end(), [&](const auto& held) {
+             return held.code == code && held.verified_by && held.verified_by->view() == organization;
+           });
+  });
+}
+
+// Places ask for verified skills, so an organization vouches in its own name only; what another one has
+// verified may stay as it is.
+Or<void> check_verifiers(const Node& node, const Principal& who, const PreparedWrite& write,
+                         const events::Payload& payload) {
+  std::span<const events::Skill> skills;
+  if (const auto* const set = std::get_if<events::VolunteerSkillsSet>(&payload)) skills = set->skills;
+  if (const auto* const recruited = std::get_if<events::VolunteerRecruited>(&payload))
+    skills = recruited->skills;
+  std::vector<FieldError> errors;
+  for (std::size_t n = 0; n < skills.size(); ++n) {
+    const events::Skill& skill = skills[n];
+    if (!skill.verified_by || skill.verified_by->view() == who.organization ||
+        is_verified_by(node, write.where, write.subject, skill.code.view, skill.verified_by->view()))
+      continue;
+    errors.push_back({fmt::format("/skills/{}/verified_by", n), "forbidden",
+                      "An organization verifies skills in its own name only."});
+  }
+  if (errors.empty()) return boost::outcome_v2::success();
+  return deny("forbidden", {}, std::move(errors));
+}
+
 // For deadlines. Without authentication nobody knows who it is: they hold, as for a person.
 events::Actor actor_of(const Principal& who) {
   if (who.subject == kStrangerSubject) return events::Actor::kUnknown;
@@ -150,6 +183,9 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
     BOOST_OUTCOME_TRY(
         check_access(api.node, who, type,
                      scope_of_new(api.node, type, *decoded.value(), write.subject, write.where.key, parent)));
+  }
+  if (bound) {
+    BOOST_OUTCOME_TRY(check_verifiers(api.node, who, write, decoded.value()->payload));
   }
   BOOST_OUTCOME_TRY(check_references(api.node, decoded.value()->payload));
   const auto claims = claims_for(api.node, decoded.value()->payload, write.where);

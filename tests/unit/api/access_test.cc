@@ -211,6 +211,36 @@ TEST_CASE("a centre may also for the organizations that it leads now, and in com
   CHECK(client.post("/v1/surveys", survey).status == 403);
 }
 
+TEST_CASE("an organization verifies skills in its own name only, and leaves what another one has verified") {
+  World world;
+  Client& client = world.client;
+  client.make("/v1/organizations",
+              R"({"id":"o2","name":"O2","kind":"social_group","track":"filed","registered_on":"2014-01-01",)"
+              R"("place_id":"baoan.xinan.haiyu","community_level":true})");
+  client.make("/v1/people", R"({"id":"p1"})");
+  client.make("/v1/volunteers",
+              R"({"id":"v1","person_id":"p1","organization_id":"centre","recruited_on":"2014-01-03"})");
+  client.act_as(bound(Role::kOrganizer, {"", "", "o2", ""}));
+  CHECK(client
+            .post("/v1/volunteers", R"({"person_id":"p1","organization_id":"o2","recruited_on":"2014-01-03",)"
+                                    R"("skills":[{"code":"doctor","verified_by":"centre"}]})")
+            .status == 403);
+  const auto set_as = [&](const char* organization, const std::string& skills) {
+    client.act_as(bound(Role::kOrganizer, {"", "", organization, ""}));
+    return client.post("/v1/volunteers/v1/skills", R"({"skills":[)" + skills + "]}");
+  };
+  const std::string of_centre = R"({"code":"doctor","verified_by":"centre"})";
+  const std::string of_other = R"({"code":"nurse","verified_by":"o2"})";
+  const Response refused = set_as("centre", of_centre + "," + of_other);
+  CHECK(refused.status == 403);
+  CHECK(json_of(refused).at("errors").at(0).at("pointer") == "/skills/1/verified_by");
+  CHECK(set_as("centre", of_centre).status == 200);
+  client.act_as(the_operator());
+  client.make("/v1/volunteers/v1/skills", R"({"skills":[)" + of_other + "]}");
+  CHECK(set_as("centre", of_centre + "," + of_other).status == 200);
+  CHECK(set_as("centre", R"({"code":"cook","verified_by":"o2"})").status == 403);
+}
+
 TEST_CASE("producers send events and nothing else; others do not") {
   World world;
   const char* const events =

@@ -89,6 +89,22 @@ def test_check_in_by_typed_code_and_by_list(server, visit):
     expect(other.locator(".code")).to_have_text(code)  # the code that she shows
 
 
+def test_who_was_checked_in_is_known_before_the_roster_says_so(server, visit):
+    server.send(clinic(dated("s1", days=1, places=MANY)) + [asks("g1", "s1", "anna")])
+    page = visit("/checkin/s1", organization="org-1")
+    code = code_of(page, "anna")
+    page.route("**/roster*", lambda route: None)  # it is asked for again, and never answered
+    page.locator("#door-code").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("anna is checked in.")
+    wait_until(lambda: attendance(server) == {"anna": "checked_in"}, "she is checked in")
+    expect(page.locator(".queue-line .badge")).to_have_count(0)
+    page.locator("#door-code").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("was checked in already")
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_a_scan_can_be_undone_before_and_after_it_was_sent(server, visit):
     server.send(clinic(dated("s1", days=1, places=MANY)) + [asks("g1", "s1", "anna"), asks("g2", "s1", "bo")])
     page = visit("/checkin/s1", organization="org-1")

@@ -23,6 +23,8 @@ function read(): Scan[] {
 export const queue = signal<Scan[]>(read());
 export const failures = signal<Failure[]>([]);
 export const sent = signal(0);  // how many were answered: whoever shows the roster looks again
+// What was taken, each with the count of answers that it made: a roster that was asked for before does not show it yet.
+export const taken = signal<{ scan: Scan; n: number }[]>([]);
 export const can_keep = signal(true);
 export const sign_in = signal(false);  // the server asks who this is: nothing is lost, and nothing is sent until it knows
 
@@ -68,8 +70,16 @@ async function send_one(scan: Scan): Promise<void> {
     sign_in.value = problem.status === 401;
     if (problem.passing || problem.slug === 'not_decided_yet' || sign_in.value) throw problem;
     // Somebody else had scanned it: that is what was wanted.
-    if (problem.slug !== 'already_checked_in') failures.value = [...failures.value, { scan, problem }];
+    if (problem.slug !== 'already_checked_in') {
+      failures.value = [...failures.value, { scan, problem }];
+      return settle(scan);
+    }
   }
+  taken.value = [...taken.value, { scan, n: sent.value + 1 }];
+  settle(scan);
+}
+
+function settle(scan: Scan): void {
   sign_in.value = false;
   change((scans) => scans.filter((one) => one.key !== scan.key));
   sent.value++;

@@ -11,18 +11,19 @@ import { name_of, text, w } from '../lang';
 import { online } from '../online';
 import { Empty, Screen, Section, Trouble, Waiting } from '../parts/basics';
 import { Camera } from '../parts/camera';
-import { add, can_keep, check_in_scan, failures, queue, sent, sign_in, take_back, type Scan } from '../queue';
+import { add, can_keep, check_in_scan, failures, queue, sent, sign_in, take_back, taken, type Scan } from '../queue';
 import { keep, kept } from '../storage';
 
-interface Desk { session: Session; signups: Signup[] }
+// `seen`: how many scans had been answered when it was asked for.
+interface Desk { session: Session; signups: Signup[]; seen: number }
 
 // The roster is kept on the device, for the door without a network.
 async function load_desk(id: string): Promise<Desk> {
+  const seen = sent.value;
   const url = `/v1/sessions/${encodeURIComponent(id)}`;
   const [session, signups] = await Promise.all([get<Session>(url), get_all<Signup>(`${url}/roster?limit=200`)]);
-  const desk = { session, signups };
-  keep(`desk.${id}`, JSON.stringify(desk));
-  return desk;
+  keep(`desk.${id}`, JSON.stringify({ session, signups, seen: 0 }));
+  return { session, signups, seen };
 }
 function kept_desk(id: string): Desk | null {
   try { return JSON.parse(kept(`desk.${id}`) || 'null') as Desk | null; } catch { return null; }
@@ -30,7 +31,7 @@ function kept_desk(id: string): Desk | null {
 
 interface Said { tone: 'good' | 'warm' | 'bad'; words: string; undo?: () => void }
 
-// What the device knows and the server does not yet.
+// What the device knows and the roster does not yet.
 function standing(signup: Signup, scans: Scan[]): { here: boolean; out: boolean; at?: string } {
   const last = scans.filter((scan) => scan.signup_id === signup.id).pop();
   if (last?.verb === 'correct') return { here: last.body['to'] === 'checked_in', out: false, at: last.body['at'] };
@@ -54,15 +55,16 @@ export function CheckIn({ id }: { id: string }) {
     return <Screen title={w().checkin_title}>{loaded.problem ? <Trouble problem={loaded.problem} retry={loaded.reload} /> : <Waiting />}</Screen>;
   }
   const scans = queue.value.filter((scan) => scan.session_id === id);
+  const known = [...taken.value.filter((one) => one.n > desk.seen).map((one) => one.scan), ...scans];
   const expected = desk.signups.filter((one) => one.status === 'confirmed');
-  const here = expected.filter((one) => standing(one, scans).here);
+  const here = expected.filter((one) => standing(one, known).here);
 
   const arrive = (signup: Signup, method: string) => {
     const who = signup.person_id;
     if (signup.status !== 'confirmed') {
       return say({ tone: 'bad', words: w().checkin_not_confirmed(who, name_of('signup_status', signup.status)) });
     }
-    const now = standing(signup, scans);
+    const now = standing(signup, known);
     if (now.here) return say({ tone: 'warm', words: w().checkin_again(who, now.at ? time_of(now.at) : '') });
     const scan = signup.attendance === 'no_show'
       ? add({ signup_id: signup.id, session_id: id, who, verb: 'correct', body: { to: 'checked_in', at: now_iso(), reason: method } })
@@ -122,7 +124,7 @@ export function CheckIn({ id }: { id: string }) {
           {expected.length > 8 && <input class="list-filter" aria-label={w().filter_list} placeholder={w().filter_list} value={filter} onInput={(event) => set_filter(event.currentTarget.value)} />}
           <ul class="door-list">
             {shown.map((one) => {
-              const now = standing(one, scans);
+              const now = standing(one, known);
               return (
                 <li key={one.id} class={now.here ? 'here' : ''}>
                   <span class="door-who"><strong>{one.person_id}</strong>

@@ -45,10 +45,6 @@ bool title_has(const std::string& title_json, std::string_view q) {
                      [&](const auto& member) { return has(member.value()); });
 }
 
-bool lies_in(std::string_view place, std::string_view within) {
-  return place.starts_with(within) && (place.size() == within.size() || place[within.size()] == '.');
-}
-
 bool takes_signups(const Session& session, Instant now) {
   return session.status == services::SessionStatus::kScheduled &&
          (!session.opens_at || *session.opens_at <= now) && (!session.closes_at || now < *session.closes_at);

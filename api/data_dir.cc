@@ -139,6 +139,13 @@ Result<DataDir> DataDir::open(const std::string& path, const LayoutWish& wish) {
   return dir;
 }
 
+Result<DataDir> DataDir::create(const std::string& path, const Layout& layout) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_empty(path, error))
+    return fail(Errc::kInvalid, fmt::format("{} is not empty: give a directory that is, or a new one", path));
+  return open(path, {.shards = layout.shards, .zone = layout.zone});
+}
+
 Result<void> DataDir::keep_layout() const {
   if (std::filesystem::exists(layout_file(path_))) return ok();
   return write_layout(path_, layout_);

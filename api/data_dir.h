@@ -34,6 +34,9 @@ class DataDir {
   // Errors, each saying what to do: kUnavailable when another process holds it, kIo when it cannot be made or
   // written, kMismatch when its layout is not the one asked for, kCorrupt.
   [[nodiscard]] static Result<DataDir> open(const std::string& path, const LayoutWish& wish);
+  // A new one with these shards and zone and a log of its own; its layout is to be kept once all is in it.
+  // Errors: kInvalid when `path` is not empty; as of open.
+  [[nodiscard]] static Result<DataDir> create(const std::string& path, const Layout& layout);
   // For readers beside a running node. Errors: kInvalid when there is no node's data at `path`.
   [[nodiscard]] static Result<Layout> layout_of(const std::string& path);
 

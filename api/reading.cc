@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
 #include <charconv>
 
 #include "api/description/words.h"
@@ -11,6 +12,8 @@
 
 namespace haiyu::api {
 namespace {
+
+using boost::algorithm::iequals;
 
 constexpr char kCursorVersion = '1';
 constexpr std::chrono::seconds kWaitMax{30};
@@ -34,12 +37,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-bool same_letters(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 // `type` is lower case. A range with the weight zero takes nothing.
 bool accepts(std::string_view accept, std::string_view type) {
   while (!accept.empty()) {
@@ -50,9 +47,9 @@ bool accepts(std::string_view accept, std::string_view type) {
         range.find_first_of("123456789", weight) == std::string_view::npos)
       continue;
     range = trimmed(range.substr(0, range.find(';')));
-    const bool all_of_kind = range.ends_with("/*") && same_letters(range.substr(0, range.size() - 1),
-                                                                   type.substr(0, type.find('/') + 1));
-    if (range == "*/*" || range == "*" || all_of_kind || same_letters(range, type)) return true;
+    const bool all_of_kind = range.ends_with("/*") &&
+                             iequals(range.substr(0, range.size() - 1), type.substr(0, type.find('/') + 1));
+    if (range == "*/*" || range == "*" || all_of_kind || iequals(range, type)) return true;
   }
   return false;
 }

@@ -77,18 +77,6 @@ Result<std::vector<Check>> read_checks(const std::string& dir, std::uint32_t sha
   return checks;
 }
 
-Result<void> must_be_empty(const std::string& dir) {
-  std::error_code error;
-  if (!std::filesystem::exists(dir, error) || std::filesystem::is_empty(dir, error)) return ok();
-  return fail(Errc::kInvalid, fmt::format("{} is not empty: give a directory that is, or a new one", dir));
-}
-
-// The new directory, with its layout not yet kept: it is none before everything is in it.
-Result<api::DataDir> new_dir(const std::string& path, const api::Layout& layout) {
-  BOOST_OUTCOME_TRY(must_be_empty(path));
-  return api::DataDir::open(path, {.shards = layout.shards, .zone = layout.zone});
-}
-
 Result<CopiedLog> copy_log(const std::string& from, const std::string& to, const StopSignal& stop) {
   std::error_code error;
   std::uint64_t total = 0;
@@ -146,7 +134,7 @@ Result<void> back_up(const BackupOptions& options, const StopSignal& stop) {
                             options.from));
   // The state first: what it has folded is then certainly in the log.
   BOOST_OUTCOME_TRY(const auto digests, digests_of(options.from, layout, options.memory_mb));
-  BOOST_OUTCOME_TRY(const api::DataDir dir, new_dir(options.to, layout));
+  BOOST_OUTCOME_TRY(const api::DataDir dir, api::DataDir::create(options.to, layout));
   BOOST_OUTCOME_TRY(const CopiedLog copied, copy_log(options.from, options.to, stop));
   BOOST_OUTCOME_TRY(write_checks(options.to, digests, copied.end));
   BOOST_OUTCOME_TRY(dir.keep_layout());
@@ -160,7 +148,7 @@ Result<bool> restore(const BackupOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(const api::Layout layout, api::DataDir::layout_of(options.from));
   BOOST_OUTCOME_TRY(const auto checks, read_checks(options.from, layout.shards));
   BOOST_OUTCOME_TRY(const Zone zone, Zone::find(layout.zone));
-  BOOST_OUTCOME_TRY(const api::DataDir dir, new_dir(options.to, layout));
+  BOOST_OUTCOME_TRY(const api::DataDir dir, api::DataDir::create(options.to, layout));
   BOOST_OUTCOME_TRY(const CopiedLog copied, copy_log(options.from, options.to, stop));
   for (std::uint32_t shard = 0; shard < layout.shards; ++shard)
     if (copied.end[shard] != checks[shard].end)

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 
 #include "api/cli/commands.h"
 #include "api/cli/progress.h"
@@ -53,13 +52,9 @@ Result<void> replay(const ReplayOptions& options, const StopSignal& stop) {
         fmt::format("--until {} is no position of this server: give the Haiyu-Position that came with "
                     "an answer",
                     options.until));
-  std::error_code error;
-  if (std::filesystem::exists(options.to, error) && !std::filesystem::is_empty(options.to, error))
-    return fail(Errc::kInvalid, fmt::format("{} is not empty: give a new directory with --to", options.to));
   BOOST_OUTCOME_TRY(const auto log, api::open_log_to_read(options.data_dir, layout, options.kafka));
+  BOOST_OUTCOME_TRY(const api::DataDir dir, api::DataDir::create(options.to, layout));
   layout.kafka = false;
-  BOOST_OUTCOME_TRY(const api::DataDir dir,
-                    api::DataDir::open(options.to, {.shards = layout.shards, .zone = layout.zone}));
   {
     Progress progress("copying events", 0);
     const auto files = posix_file_system();

@@ -63,6 +63,7 @@ class Writer {
   requires(sizeof...(T) > 1) void put(const T&... values) { (put(values), ...); }
 
   const std::string& bytes() const { return bytes_; }
+  void clear() { bytes_.clear(); }  // keeps the room
   std::string take() { return std::move(bytes_); }
 
  private:

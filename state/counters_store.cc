@@ -74,7 +74,7 @@ Wide weigh(const IdHash& row, DayNo day, std::uint64_t person, std::int64_t valu
 // Runs beside readers: touches only what they do not read.
 void CounterFacts::collect(Batch& batch) {
   if (!catalogue_stored_) {
-    batch.push_back({Family::kCounters, shard_prefix(shard_, kCatalogue), catalogue_of(schema_)});
+    batch.put(Family::kCounters, shard_prefix(shard_, kCatalogue), catalogue_of(schema_));
     catalogue_stored_ = true;
   }
   if (tuples_stored_ < dims_.size()) {
@@ -82,7 +82,7 @@ void CounterFacts::collect(Batch& batch) {
     Writer tuples;
     for (; tuples_stored_ < dims_.size(); ++tuples_stored_)
       tuples.text(dims_.bytes_of(static_cast<DimsId>(tuples_stored_)));
-    batch.push_back({Family::kCounters, std::move(key), tuples.take()});
+    batch.put(Family::kCounters, key, tuples.bytes());
   }
   if (!fresh_.empty()) collect_facts(batch);
 }
@@ -92,14 +92,14 @@ void CounterFacts::collect_facts(Batch& batch) {
   std::uint64_t number = next;
   while (!chunks_.empty() && chunks_.back().facts < std::min(kClosedFacts, fresh_.size() + 1)) {
     take_in(chunks_.back());
-    if (number != next) batch.push_back({Family::kCounters, chunk_key(shard_, number), std::nullopt});
+    if (number != next) batch.erase(Family::kCounters, chunk_key(shard_, number));
     number = chunks_.back().number;  // the new chunk goes over the oldest taken in
     chunks_.pop_back();
   }
   coalesce(fresh_);
   for (std::span<const Fact> rest(fresh_); !rest.empty(); ++number) {
     const auto facts = rest.first(std::min(rest.size(), kClosedFacts));
-    batch.push_back({Family::kCounters, chunk_key(shard_, number), encode_chunk(facts, schema_)});
+    batch.put(Family::kCounters, chunk_key(shard_, number), encode_chunk(facts, schema_));
     chunks_.push_back({number, facts.size()});
     rest = rest.subspan(facts.size());
   }

@@ -70,7 +70,7 @@ void Directory::collect(Batch& batch) {
   for (; kept_homes_ < homes_.size(); ++kept_homes_) {
     std::string key = homes_prefix_;
     append_be64(key, kept_homes_);
-    batch.push_back({Family::kMeta, std::move(key), std::string(view_of(homes_[kept_homes_]))});
+    batch.put(Family::kMeta, key, view_of(homes_[kept_homes_]));
   }
   if (kept_entries_ == size_) return;
   std::string key = entries_prefix_, bytes;
@@ -82,7 +82,7 @@ void Directory::collect(Batch& batch) {
     append_be64(bytes, one.owner.hash);
     append_be64(bytes, static_cast<std::uint64_t>(one.home) << 32 | one.slot);
   }
-  batch.push_back({Family::kMeta, std::move(key), std::move(bytes)});
+  batch.put(Family::kMeta, key, bytes);
   kept_entries_ = size_;
   if (size_ - tail_begin_ < kTailEntries) return;
   tail_begin_ = size_;

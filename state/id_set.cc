@@ -128,7 +128,7 @@ std::size_t IdSet::memory_bytes() const {
 void IdSet::rotate() {
   emit(ready_);
   for (std::uint64_t blob = 0; blob < older_.blobs + (older_.tail.empty() ? 0 : 1); ++blob) {
-    ready_.push_back({Family::kMeta, key_of(older_, blob), std::nullopt});
+    ready_.erase(Family::kMeta, key_of(older_, blob));
   }
   older_ = std::move(newer_);
   newer_ = {};
@@ -139,7 +139,7 @@ void IdSet::emit(Batch& batch) {
   if (fresh_.empty()) return;
   newer_.tail.insert(newer_.tail.end(), fresh_.begin(), fresh_.end());
   fresh_.clear();
-  batch.push_back({Family::kMeta, key_of(newer_, newer_.blobs), pack(newer_.tail)});
+  batch.put(Family::kMeta, key_of(newer_, newer_.blobs), pack(newer_.tail));
   if (newer_.tail.size() >= kTailIds) {
     newer_.tail.clear();
     ++newer_.blobs;
@@ -147,7 +147,7 @@ void IdSet::emit(Batch& batch) {
 }
 
 void IdSet::collect(Batch& batch) {
-  std::move(ready_.begin(), ready_.end(), std::back_inserter(batch));
+  batch.append(ready_);
   ready_.clear();
   emit(batch);
 }

@@ -100,7 +100,13 @@ void Index::seal() {
 }
 
 void Index::collect(Batch& batch) const {
-  for (const auto& [key, value] : in_flight_) batch.push_back({Family::kIndex, key, value});
+  for (const auto& [key, value] : in_flight_) {
+    if (value) {
+      batch.put(Family::kIndex, key, *value);
+    } else {
+      batch.erase(Family::kIndex, key);
+    }
+  }
 }
 
 void Index::committed() {

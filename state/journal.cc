@@ -64,7 +64,7 @@ void Journal::collect(Batch& batch) const {
   for (const Chunk& chunk : in_flight_) {
     std::string key = prefix_;
     append_be64(key, chunk.last);
-    batch.push_back({Family::kMeta, std::move(key), chunk.entries.bytes()});
+    batch.put(Family::kMeta, key, chunk.entries.bytes());
   }
 }
 

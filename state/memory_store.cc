@@ -1,5 +1,6 @@
 #include "state/memory_store.h"
 
+#include <algorithm>
 #include <array>
 
 #include "state/pieces.h"
@@ -36,27 +37,36 @@ std::unique_ptr<Cursor> MemoryStore::cursor(Family family) const {
   return std::make_unique<MemoryCursor>(families_[static_cast<std::size_t>(family)]);
 }
 
-Batch MemoryStore::apply(const Batch& batch) {
-  Batch undo;
-  for (const Write& write : batch) {
-    std::shared_ptr<Rows>& rows = families_[static_cast<std::size_t>(write.family)];
-    if (rows.use_count() > 1) rows = std::make_shared<Rows>(*rows);
-    const auto found = rows->find(write.key);
-    undo.push_back(
-        {write.family, write.key, found == rows->end() ? std::nullopt : std::optional(found->second)});
-    if (write.merge) {
-      const std::array<std::string_view, 2> both = {found == rows->end() ? std::string_view() : found->second,
-                                                    *write.value};
-      auto merged = merge_pieces(both);
-      if (!merged) die("state/memory_store", "a row that is merged is not made of pieces");
-      rows->insert_or_assign(write.key, std::move(*merged));
-    } else if (write.value) {
-      rows->insert_or_assign(write.key, *write.value);
-    } else if (found != rows->end()) {
-      rows->erase(found);
-    }
+void MemoryStore::apply(const Write& write) {
+  std::shared_ptr<Rows>& rows = families_[static_cast<std::size_t>(write.family)];
+  if (rows.use_count() > 1) rows = std::make_shared<Rows>(*rows);
+  const auto found = rows->find(write.key);
+  if (!write.value) {
+    if (found != rows->end()) rows->erase(found);
+    return;
   }
-  return Batch(undo.rbegin(), undo.rend());
+  std::string value(*write.value);
+  if (write.merge) {
+    const std::array<std::string_view, 2> both = {found == rows->end() ? std::string_view() : found->second,
+                                                  *write.value};
+    auto merged = merge_pieces(both);
+    if (!merged) die("state/memory_store", "a row that is merged is not made of pieces");
+    value = std::move(*merged);
+  }
+  rows->insert_or_assign(std::string(write.key), std::move(value));
+}
+
+void MemoryStore::apply(const Batch& batch) {
+  Batch& undo = undo_.emplace_back();
+  for (const Write& write : batch.rows()) {
+    const Rows& rows = *families_[static_cast<std::size_t>(write.family)];
+    if (const auto found = rows.find(write.key); found != rows.end()) {
+      undo.put(write.family, write.key, found->second);
+    } else {
+      undo.erase(write.family, write.key);
+    }
+    apply(write);
+  }
 }
 
 Result<void> MemoryStore::write(const Batch& batch) {
@@ -64,13 +74,13 @@ Result<void> MemoryStore::write(const Batch& batch) {
   ++writes_;
   if (fail_after_) {
     if (*fail_after_ == 0) {
-      if (fault_ == Fault::kWrittenAllTheSame) undo_.push_back(apply(batch));
+      if (fault_ == Fault::kWrittenAllTheSame) apply(batch);
       fault_ = Fault::kNotWritten;  // the failed store takes nothing more
       return fail(Errc::kIo, "injected");
     }
     --*fail_after_;
   }
-  undo_.push_back(apply(batch));
+  apply(batch);
   return ok();
 }
 
@@ -88,7 +98,8 @@ void MemoryStore::lose(std::size_t batches) {
   const std::lock_guard lock(mutex_);
   HAIYU_CHECK(batches <= undo_.size());
   for (; batches > 0; --batches) {
-    apply(undo_.back());
+    const auto& rows = undo_.back().rows();
+    std::for_each(rows.rbegin(), rows.rend(), [this](const Write& write) { apply(write); });
     undo_.pop_back();
   }
 }

@@ -43,7 +43,8 @@ class MemoryStore final : public Store {
  private:
   using Rows = std::map<std::string, std::string, std::less<>>;
   class MemoryCursor;
-  Batch apply(const Batch& batch);  // returns what undoes it
+  void apply(const Batch& batch);  // and keeps what undoes it
+  void apply(const Write& write);
 
   mutable std::mutex mutex_;                                  // guards everything below
   std::array<std::shared_ptr<Rows>, kFamilyCount> families_;  // copied on write while a cursor holds one

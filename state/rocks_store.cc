@@ -5,12 +5,15 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/merge_operator.h>
 #include <rocksdb/options.h>
+#include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 #include <rocksdb/write_buffer_manager.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
@@ -105,6 +108,40 @@ class TemporaryDir {
   std::string path_;
 };
 
+// The rows of each family, in the order of their keys.
+using Ordered = std::array<std::vector<const Write*>, kFamilyCount>;
+
+// nullopt: a key stands twice.
+std::optional<Ordered> in_key_order(const Batch& batch) {
+  Ordered families;
+  for (const Write& row : batch.rows()) families[static_cast<std::size_t>(row.family)].push_back(&row);
+  for (auto& rows : families) {
+    const auto before = [](const Write* a, const Write* b) { return a->key < b->key; };
+    if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
+    const auto same = [](const Write* a, const Write* b) { return a->key == b->key; };
+    if (std::adjacent_find(rows.begin(), rows.end(), same) != rows.end()) return std::nullopt;
+  }
+  return families;
+}
+
+// The names of the files of one commit; those that the database did not take are gone with their owner.
+class IncomingFiles {
+ public:
+  IncomingFiles(const std::string& dir, std::uint64_t number)
+      : begin_(dir + "/" + std::to_string(number) + "-") {}
+  IncomingFiles(const IncomingFiles&) = delete;
+  IncomingFiles& operator=(const IncomingFiles&) = delete;
+  ~IncomingFiles() {
+    std::error_code ignored;
+    for (std::size_t family = 0; family < kFamilyCount; ++family)
+      std::filesystem::remove(path(family), ignored);
+  }
+  std::string path(std::size_t family) const { return begin_ + kFamilyNames[family] + ".sst"; }
+
+ private:
+  std::string begin_;
+};
+
 }  // namespace
 
 // Destruction order is design: handles, then the DB, then what its options share.
@@ -115,6 +152,14 @@ struct RocksStore::Impl {
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   bool follows = false;  // read only
+  std::size_t files_from_bytes = 0;
+  std::string incoming;  // where files are made before they belong to the database
+  std::atomic<std::uint64_t> next_incoming = 0;
+
+  Result<void> write(const Batch& batch);
+  Result<void> ingest(const Ordered& rows);
+  Result<void> build_file(std::size_t family, const std::vector<const Write*>& rows,
+                          const std::string& path) const;
 
   Impl() = default;
   Impl(const Impl&) = delete;
@@ -162,12 +207,69 @@ struct RocksStore::Impl {
   }
 };
 
+Result<void> RocksStore::Impl::write(const Batch& batch) {
+  rocksdb::WriteBatch rows(batch.bytes() + batch.size() * kRowOverhead);
+  for (const Write& write : batch.rows()) {
+    rocksdb::ColumnFamilyHandle* const family = handle(write.family);
+    const rocksdb::Slice key = slice(write.key);
+    const rocksdb::Status status = !write.value  ? rows.Delete(family, key)
+                                   : write.merge ? rows.Merge(family, key, slice(*write.value))
+                                                 : rows.Put(family, key, slice(*write.value));
+    if (!status.ok()) return error_of(status, "building a batch");
+  }
+  rocksdb::WriteOptions unsynced;
+  unsynced.sync = false;
+  const rocksdb::Status status = db->Write(unsynced, &rows);
+  if (!status.ok()) return error_of(status, "writing state");
+  return ok();
+}
+
+Result<void> RocksStore::Impl::ingest(const Ordered& rows) {
+  const IncomingFiles files(incoming, next_incoming.fetch_add(1));
+  std::vector<rocksdb::IngestExternalFileArg> args;
+  for (std::size_t n = 0; n < kFamilyCount; ++n) {
+    if (rows[n].empty()) continue;
+    rocksdb::IngestExternalFileArg& arg = args.emplace_back();
+    arg.column_family = handles[n];
+    arg.external_files = {files.path(n)};
+    arg.options.move_files = true;
+    arg.options.write_global_seqno = false;
+    BOOST_OUTCOME_TRYV(build_file(n, rows[n], arg.external_files.front()));
+  }
+  // The files are durable once they are taken in: what the log holds of earlier batches has to be as well, or
+  // a power cut could leave the later batch without the earlier.
+  rocksdb::Status status = db->SyncWAL();
+  if (status.ok()) status = db->IngestExternalFiles(args);
+  if (!status.ok()) return error_of(status, "writing state");
+  return ok();
+}
+
+Result<void> RocksStore::Impl::build_file(std::size_t family, const std::vector<const Write*>& rows,
+                                          const std::string& path) const {
+  rocksdb::Options options(db->GetDBOptions(), family_options());
+  options.compression_per_level.clear();
+  options.compression = rocksdb::kNoCompression;
+  rocksdb::SstFileWriter file(rocksdb::EnvOptions(), options, handles[family]);
+  rocksdb::Status status = file.Open(path);
+  for (const Write* const row : rows) {
+    if (!status.ok()) break;
+    const rocksdb::Slice key = slice(row->key);
+    status = !row->value  ? file.Delete(key)
+             : row->merge ? file.Merge(key, slice(*row->value))
+                          : file.Put(key, slice(*row->value));
+  }
+  if (status.ok()) status = file.Finish();
+  if (!status.ok()) return error_of(status, "building " + path);
+  return ok();
+}
+
 RocksStore::RocksStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 RocksStore::~RocksStore() = default;
 
 Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& dir, const RocksOptions& options) {
   auto impl = std::make_unique<Impl>();
   impl->follows = options.read_only;
+  impl->files_from_bytes = options.files_from_bytes;
   impl->cache = rocksdb::NewLRUCache(options.memory_bytes);
   impl->memtables = std::make_shared<rocksdb::WriteBufferManager>(options.memory_bytes / 4, impl->cache);
 
@@ -186,7 +288,9 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& dir, con
         rocksdb::DB::OpenAsSecondary(db_options, dir, impl->own_files->path(), families, &impl->handles, &db);
   } else {
     std::error_code error;
-    std::filesystem::create_directories(dir, error);
+    impl->incoming = dir + "/incoming";
+    std::filesystem::remove_all(impl->incoming, error);  // what a crash left
+    if (!error) std::filesystem::create_directories(impl->incoming, error);
     if (error) return fail(Errc::kIo, dir + ": " + error.message());
     status = rocksdb::DB::Open(db_options, dir, families, &impl->handles, &db);
   }
@@ -210,23 +314,10 @@ std::unique_ptr<Cursor> RocksStore::cursor(Family family) const {
 }
 
 Result<void> RocksStore::write(const Batch& batch) {
-  std::size_t bytes = 0;
-  for (const Write& write : batch)
-    bytes += kRowOverhead + write.key.size() + (write.value ? write.value->size() : 0);
-  rocksdb::WriteBatch rows(bytes);
-  for (const Write& write : batch) {
-    rocksdb::ColumnFamilyHandle* const handle = impl_->handle(write.family);
-    const rocksdb::Slice key = slice(write.key);
-    const rocksdb::Status status = !write.value  ? rows.Delete(handle, key)
-                                   : write.merge ? rows.Merge(handle, key, slice(*write.value))
-                                                 : rows.Put(handle, key, slice(*write.value));
-    if (!status.ok()) return error_of(status, "building a batch");
+  if (batch.bytes() >= impl_->files_from_bytes && !impl_->follows) {
+    if (const auto ordered = in_key_order(batch)) return impl_->ingest(*ordered);
   }
-  rocksdb::WriteOptions unsynced;
-  unsynced.sync = false;
-  const rocksdb::Status status = impl_->db->Write(unsynced, &rows);
-  if (!status.ok()) return error_of(status, "writing state");
-  return ok();
+  return impl_->write(batch);
 }
 
 Result<void> RocksStore::checkpoint(const std::string& dir) const {

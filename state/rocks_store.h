@@ -1,6 +1,6 @@
 // The Store of the product: RocksDB, one column family per Family, every batch in its write-ahead log.
 //
-// Durability: a batch is not fsynced. The event log is the redo log: a batch holds the offsets that it
+// Durability: a small batch is not fsynced. The event log is the redo log: a batch holds the offsets that it
 // reaches, the log had those events durably before they were folded (the embedded log syncs before a reader
 // sees a record; a broker acknowledged them), and recovery drops a torn tail of the write-ahead log as whole
 // batches. So a power cut costs a refold from an older offset, never an event; an fsync per commit would buy
@@ -22,6 +22,9 @@ struct RocksOptions {
   // Follows a directory that another process may have open for writing: reads see the moment of opening, and
   // writes fail. Keeps its own log files in a temporary directory.
   bool read_only = false;
+  // A batch of at least so many bytes becomes table files beside the write-ahead log and the memtables: it
+  // would fill a memtable anyway, and costs a third this way. For a replay, whose commits are large.
+  std::size_t files_from_bytes = 16u << 20;
 };
 
 class RocksStore final : public Store {

@@ -287,8 +287,8 @@ void ShardState::seal() {
 
 Batch ShardState::collect(std::span<TableBase* const> tables) {
   Batch batch;
-  batch.push_back({Family::kMeta, std::string(kFormatKey), encode(impl_->format)});
-  batch.push_back({Family::kMeta, impl_->reached_key(), encode(impl_->reached)});
+  batch.put(Family::kMeta, kFormatKey, encode(impl_->format));
+  batch.put(Family::kMeta, impl_->reached_key(), encode(impl_->reached));
   for (TableBase* const table : tables) table->collect(batch);
   impl_->index.collect(batch);
   for (const Journal& journal : impl_->journals) journal.collect(batch);

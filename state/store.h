@@ -9,22 +9,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "events/result.h"
+#include "state/batch.h"
 
 namespace haiyu::state {
-
-enum class Family : std::uint8_t { kMeta, kEntities, kIndex, kCounters };
-inline constexpr std::size_t kFamilyCount = 4;
-
-struct Write {
-  Family family;
-  std::string key;
-  std::optional<std::string> value;  // nullopt: delete
-  bool merge = false;                // kEntities only: the value is merged into the row (state/pieces.h)
-};
-using Batch = std::vector<Write>;
 
 // A walk in key order over one family; holds a snapshot of the moment in which it was made.
 class Cursor {

@@ -104,7 +104,8 @@ class Table final : public TableBase {
   };
   std::string key_of(std::string_view id) const;
   std::optional<Entity> fetch(std::string_view id) const;  // from the store
-  void write(Slot& slot, Batch& batch) const;
+  struct Row;                                              // room to encode one
+  void write(Slot& slot, Row& row, Batch& batch) const;
   Slot* load(std::string_view id);
   Slot* adopt(std::string_view id, Entity entity);
   static std::size_t weigh(Slot& slot);

@@ -59,20 +59,27 @@ auto Table<Entity>::fetch(std::string_view id) const -> std::optional<Entity> {
 }
 
 template <class Entity>
-void Table<Entity>::write(Slot& slot, Batch& batch) const {
-  Writer entity;
-  slot.entity.write(entity);
+struct Table<Entity>::Row {
+  std::string key;
+  Writer entity, pieces, part;
+};
+
+template <class Entity>
+void Table<Entity>::write(Slot& slot, Row& row, Batch& batch) const {
+  row.key.assign(prefix_).append(slot.key());
+  row.entity.clear();
+  slot.entity.write(row.entity);
   if constexpr (WithParts<Entity>) {
-    Writer row;
-    append_piece(row, {0, entity.bytes()});
+    row.pieces.clear();
+    append_piece(row.pieces, {0, row.entity.bytes()});
     slot.entity.parts().take_changes([&](std::size_t n, const auto& part) {
-      Writer bytes;
-      part.write(bytes);
-      append_piece(row, {n + 1, bytes.bytes()});
+      row.part.clear();
+      part.write(row.part);
+      append_piece(row.pieces, {n + 1, row.part.bytes()});
     });
-    batch.push_back({Family::kEntities, key_of(slot.key()), row.take(), true});
+    batch.merge(Family::kEntities, row.key, row.pieces.bytes());
   } else {
-    batch.push_back({Family::kEntities, key_of(slot.key()), entity.take()});
+    batch.put(Family::kEntities, row.key, row.entity.bytes());
   }
 }
 
@@ -162,8 +169,9 @@ void Table<Entity>::collect(Batch& batch) {
   HAIYU_CHECK(in_flight_.empty());  // at most one commit is in flight
   // In the order of keys: the store then finds the place of a row beside that of the one before.
   std::sort(dirty_.begin(), dirty_.end(), [](const Slot* a, const Slot* b) { return a->key() < b->key(); });
+  Row row;
   for (Slot* const slot : dirty_) {
-    write(*slot, batch);
+    write(*slot, row, batch);
     const std::size_t before = std::exchange(slot->bytes, weigh(*slot));
     bytes_ += slot->bytes - before;
     held_bytes_ += slot->bytes - before;

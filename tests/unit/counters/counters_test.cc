@@ -453,8 +453,8 @@ TEST_CASE("bytes that are no counters are refused, and so is another catalogue")
   REQUIRE(store.write(good));
   for (std::size_t n = 0; n < good.size(); ++n) {
     CAPTURE(n);
-    for (const std::string& bad :
-         {good[n].value->substr(0, good[n].value->size() - 1), *good[n].value + "x"}) {
+    const std::string value(*good[n].value);
+    for (const std::string& bad : {value.substr(0, value.size() - 1), value + "x"}) {
       REQUIRE(store.write({{good[n].family, good[n].key, bad}}));
       CHECK_FALSE(Counters(kSchema, store, 0).load());
     }

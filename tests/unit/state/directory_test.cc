@@ -113,7 +113,7 @@ TEST_CASE("damaged rows are not loaded") {
   Batch damage;
   const auto cursor = store.cursor(Family::kMeta);
   for (cursor->seek(""); cursor->valid(); cursor->next()) {
-    damage.push_back({Family::kMeta, std::string(cursor->key()), std::string(cursor->value()) + "x"});
+    damage.put(Family::kMeta, cursor->key(), std::string(cursor->value()) + "x");
   }
   REQUIRE(damage.size() == 2);
   SUBCASE("an entry that is cut short or too long") {

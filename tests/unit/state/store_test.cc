@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <random>
@@ -68,11 +70,11 @@ TEST_CASE("pieces are merged into a row: in memory, in the store, and after it w
         changed[random() % 40] = std::string(random() % 300, static_cast<char>('a' + random() % 26));
       }
       if (random() % 50 == 0) {
-        batch.push_back({Family::kEntities, key, std::nullopt});
+        batch.erase(Family::kEntities, key);
         expected.erase(key);
         continue;
       }
-      batch.push_back({Family::kEntities, key, row_of(changed), true});
+      batch.merge(Family::kEntities, key, row_of(changed));
       auto& row = expected[key];
       for (const auto& [number, bytes] : changed) row[number] = bytes;
     }
@@ -92,6 +94,60 @@ TEST_CASE("pieces are merged into a row: in memory, in the store, and after it w
   CHECK(rows_of(*rocks, Family::kEntities) == rows);
   CHECK(rows_of(memory, Family::kEntities) == rows);
   CHECK(rows_of(*open_rocks(dir / "db", true), Family::kEntities) == rows);
+}
+
+TEST_CASE("large batches, which become files, and small ones in turn give what memory has") {
+  const std::uint64_t seed = test::test_seed();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  constexpr std::size_t kFilesFrom = 40'000;
+  test::TempDir dir;
+  const auto open = [&] {
+    auto store = RocksStore::open(dir / "db", {.memory_bytes = 32u << 20, .files_from_bytes = kFilesFrom});
+    REQUIRE(store);
+    return std::move(store).value();
+  };
+  auto rocks = open();
+  MemoryStore memory;
+  std::size_t large = 0;
+  for (int round = 0; round < 120; ++round) {
+    Batch batch;
+    const std::uint64_t rows = random() % 2 ? 10 : 400;
+    for (std::uint64_t n = 0; n < rows; ++n) {
+      // Mostly each key once, as a commit has them; a key that stands twice takes the other way.
+      const std::string key = fmt::format("{:04}", round % 10 ? (n * 7 + random() % 7) : random() % 300);
+      const auto family = static_cast<Family>(random() % kFamilyCount);
+      if (random() % 8 == 0) {
+        batch.erase(family, key);
+      } else if (family == Family::kEntities) {
+        batch.merge(family, key, row_of({{random() % 9, std::string(random() % 400, 'm')}}));
+      } else {
+        batch.put(family, key, std::string(random() % 400, static_cast<char>('a' + random() % 26)));
+      }
+    }
+    large += batch.bytes() >= kFilesFrom ? 1 : 0;
+    REQUIRE(rocks->write(batch));
+    REQUIRE(memory.write(batch));
+    if (random() % 20 == 0) {
+      rocks.reset();
+      rocks = open();
+    }
+  }
+  REQUIRE(large > 10);
+  for (std::size_t n = 0; n < kFamilyCount; ++n) {
+    const auto family = static_cast<Family>(n);
+    CHECK(rows_of(*rocks, family) == rows_of(memory, family));
+    CHECK(rows_of(*open_rocks(dir / "db", true), family) == rows_of(memory, family));
+  }
+  CHECK(std::filesystem::is_empty(dir / "db/incoming"));
+}
+
+TEST_CASE("files that a crash left on their way in are gone at the next start") {
+  test::TempDir dir;
+  open_rocks(dir / "db").reset();
+  std::ofstream(dir / "db/incoming/7-entities.sst") << "half a file";
+  CHECK(open_rocks(dir / "db")->get(Family::kEntities, "a") == std::nullopt);
+  CHECK(std::filesystem::is_empty(dir / "db/incoming"));
 }
 
 TEST_CASE("merging is associative, and bytes that are no pieces are noticed") {
@@ -140,12 +196,12 @@ TEST_CASE("what RocksDB was given is there after closing and opening again, over
         const std::string key = std::to_string(random() % 5000);
         auto& rows = expected[static_cast<std::size_t>(family)];
         if (random() % 4 == 0) {
-          batch.push_back({family, key, std::nullopt});
+          batch.erase(family, key);
           rows.erase(key);
         } else {
-          std::string value(random() % 8000, static_cast<char>('a' + random() % 26));
+          const std::string value(random() % 8000, static_cast<char>('a' + random() % 26));
           rows[key] = value;
-          batch.push_back({family, key, std::move(value)});
+          batch.put(family, key, value);
         }
       }
       REQUIRE(store->write(batch));

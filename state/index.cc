@@ -8,12 +8,11 @@
 namespace haiyu::state {
 namespace {
 
-using Rows = std::map<std::string, std::optional<std::string>, std::less<>>;
-
-// A walk over the rows in memory from `first`, within `prefix`.
+// A walk over rows in memory from some key on.
+template <class Iterator>
 struct Walk {
-  Rows::const_iterator at;
-  Rows::const_iterator end;
+  Iterator at;
+  Iterator end;
   bool has(std::string_view prefix) const { return at != end && at->first.starts_with(prefix); }
 };
 
@@ -39,18 +38,32 @@ std::string Index::key_of(std::uint8_t table, Parts parts) const {
   return shard_prefix(shard_, static_cast<char>(table)) + join_parts(parts);
 }
 
-void Index::put(std::uint8_t table, Parts parts, std::string_view value) {
-  pending_.insert_or_assign(key_of(table, parts), std::string(value));
+std::string_view Index::Pending::keep(std::string_view text) {
+  if (text.empty()) return {};
+  auto* const bytes = static_cast<char*>(memory.allocate(text.size(), 1));
+  std::copy(text.begin(), text.end(), bytes);
+  return {bytes, text.size()};
 }
 
-void Index::erase(std::uint8_t table, Parts parts) {
-  pending_.insert_or_assign(key_of(table, parts), std::nullopt);
+void Index::set(std::uint8_t table, Parts parts, std::optional<std::string_view> value) {
+  const std::string key = key_of(table, parts);
+  auto& rows = pending_->rows;
+  auto at = rows.lower_bound(key);
+  if (at == rows.end() || at->first != key) {
+    at = rows.emplace_hint(at, pending_->keep(key), std::nullopt);
+  }
+  at->second = value ? std::optional(pending_->keep(*value)) : std::nullopt;
 }
+
+void Index::put(std::uint8_t table, Parts parts, std::string_view value) { set(table, parts, value); }
+void Index::erase(std::uint8_t table, Parts parts) { set(table, parts, std::nullopt); }
 
 std::optional<std::string> Index::get(std::uint8_t table, Parts parts) const {
   const std::string key = key_of(table, parts);
-  for (const Pending* const rows : {&pending_, &in_flight_}) {
-    if (const auto found = rows->find(key); found != rows->end()) return found->second;
+  for (const Pending* const pending : {pending_.get(), in_flight_.get()}) {
+    if (pending == nullptr) continue;
+    if (const auto found = pending->rows.find(key); found != pending->rows.end())
+      return found->second ? std::optional<std::string>(*found->second) : std::nullopt;
   }
   return store_.get(Family::kIndex, key);
 }
@@ -64,8 +77,12 @@ void Index::scan(std::uint8_t table, Parts prefix, std::string_view after, const
   // The key right behind `after` is itself with a zero byte more.
   if (!after.empty()) first = std::max(within, head + std::string(after) + '\0');
 
-  std::array<Walk, 2> memory = {Walk{pending_.lower_bound(first), pending_.end()},
-                                Walk{in_flight_.lower_bound(first), in_flight_.end()}};
+  static const Pending kNothing;
+  const auto from_first = [&](const Pending* pending) {
+    const auto& rows = pending == nullptr ? kNothing.rows : pending->rows;
+    return Walk{rows.lower_bound(first), rows.end()};
+  };
+  std::array memory = {from_first(pending_.get()), from_first(in_flight_.get())};
   const auto cursor = store_.cursor(Family::kIndex);
   cursor->seek(first);
   const auto stored = [&] { return cursor->valid() && cursor->key().starts_with(within); };
@@ -73,14 +90,14 @@ void Index::scan(std::uint8_t table, Parts prefix, std::string_view after, const
   while (true) {
     std::optional<std::string> least;
     if (stored()) least = cursor->key();
-    for (const Walk& walk : memory) {
+    for (const auto& walk : memory) {
       if (walk.has(within) && (!least || walk.at->first < *least)) least = walk.at->first;
     }
     if (!least) return;
 
     std::optional<std::string> value;
     bool spoken = false;
-    for (Walk& walk : memory) {
+    for (auto& walk : memory) {
       if (!walk.has(within) || walk.at->first != *least) continue;
       if (!spoken) value = walk.at->second;
       spoken = true;
@@ -95,12 +112,13 @@ void Index::scan(std::uint8_t table, Parts prefix, std::string_view after, const
 }
 
 void Index::seal() {
-  HAIYU_CHECK(in_flight_.empty());  // at most one commit is in flight
-  in_flight_.swap(pending_);
+  HAIYU_CHECK(in_flight_ == nullptr);  // at most one commit is in flight
+  in_flight_ = std::exchange(pending_, std::make_unique<Pending>());
 }
 
 void Index::collect(Batch& batch) const {
-  for (const auto& [key, value] : in_flight_) {
+  if (in_flight_ == nullptr) return;
+  for (const auto& [key, value] : in_flight_->rows) {
     if (value) {
       batch.put(Family::kIndex, key, *value);
     } else {
@@ -110,8 +128,8 @@ void Index::collect(Batch& batch) const {
 }
 
 void Index::committed() {
-  HAIYU_CHECK(retired_.empty());
-  retired_.swap(in_flight_);
+  HAIYU_CHECK(retired_ == nullptr);
+  retired_ = std::move(in_flight_);
 }
 
 }  // namespace haiyu::state

@@ -10,6 +10,8 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,17 +41,24 @@ class Index {
   void seal();
   void collect(Batch& batch) const;
   void committed();
-  void sweep() { retired_.clear(); }
+  void sweep() { retired_.reset(); }
 
  private:
-  using Pending = std::map<std::string, std::optional<std::string>, std::less<>>;
+  // Rows in memory and the blocks that they stand in, side by side: a walk down the tree waits for memory at
+  // each step.
+  struct Pending {
+    std::pmr::monotonic_buffer_resource memory;
+    std::pmr::map<std::string_view, std::optional<std::string_view>> rows{&memory};
+    std::string_view keep(std::string_view text);
+  };
   std::string key_of(std::uint8_t table, Parts parts) const;
+  void set(std::uint8_t table, Parts parts, std::optional<std::string_view> value);
 
   const Store& store_;
   std::uint32_t shard_;
-  Pending pending_;    // since the last seal
-  Pending in_flight_;  // sealed, perhaps not yet in the store
-  Pending retired_;    // in the store; memory to be freed
+  std::unique_ptr<Pending> pending_ = std::make_unique<Pending>();  // since the last seal
+  std::unique_ptr<Pending> in_flight_;                              // sealed, perhaps not yet in the store
+  std::unique_ptr<Pending> retired_;                                // in the store; memory to be freed
 };
 
 std::vector<std::string_view> split_parts(std::string_view parts);

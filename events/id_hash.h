@@ -21,4 +21,11 @@ IdHash hash_id(std::string_view source, std::string_view id);
 // XXH3-64: of a request's payload, for Idempotency-Key.
 std::uint64_t hash_bytes(std::string_view bytes);
 
+// The same for hash maps with text as their key.
+struct TextHash {
+  using is_transparent = void;
+  using is_avalanching = void;
+  std::size_t operator()(std::string_view text) const { return hash_bytes(text); }
+};
+
 }  // namespace haiyu

@@ -36,8 +36,6 @@ Dims& Dims::add(DimensionNo dimension, std::string_view value) {
   return *this;
 }
 
-std::size_t TextHash::operator()(std::string_view text) const { return hash_bytes(text); }
-
 DimsTable::DimsTable(std::span<const DimensionInfo> dimensions)
     : dimensions_(dimensions), values_(dimensions.size()), refined_(dimensions.size()) {
   HAIYU_CHECK(!values_.empty() && values_.size() <= 32);  // a set of dimensions is a 32-bit mask

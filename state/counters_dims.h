@@ -12,17 +12,13 @@
 #include <string_view>
 #include <vector>
 
+#include "events/id_hash.h"
 #include "state/counters.h"
 
 namespace haiyu::state {
 
 using ValueNo = std::uint32_t;
 inline constexpr ValueNo kUnknownValue = 0;
-
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const;
-};
 
 class DimsTable {
  public:

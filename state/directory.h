@@ -94,7 +94,7 @@ class Directory {
   const Store& store_;
   std::string homes_prefix_, entries_prefix_;
   std::deque<IdText> homes_;  // by number; stable, for the views in numbers_
-  boost::unordered_flat_map<std::string_view, std::uint32_t> numbers_;
+  boost::unordered_flat_map<std::string_view, std::uint32_t, TextHash> numbers_;
   std::vector<std::unique_ptr<Entry[]>> chunks_;
   std::size_t size_ = 0;
   // Heads of the chains. Keys that agree in the lower half of their hashes share one: so heads are told apart

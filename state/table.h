@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "events/id_hash.h"
 #include "state/codec.h"
 #include "state/parts.h"
 #include "state/store.h"
@@ -114,7 +115,8 @@ class Table final : public TableBase {
 
   const Store& store_;
   std::string prefix_;
-  boost::unordered_flat_map<std::string_view, std::unique_ptr<Slot>> slots_;  // keys point into the slots
+  // Keys point into the slots.
+  boost::unordered_flat_map<std::string_view, std::unique_ptr<Slot>, TextHash> slots_;
   std::vector<Slot*> clock_;  // every slot; `evict` walks it as a clock
   std::size_t hand_ = 0;
   std::vector<Slot*> dirty_;

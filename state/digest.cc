@@ -1,6 +1,5 @@
 #include "state/digest.h"
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 namespace haiyu::state {

@@ -1,5 +1,6 @@
 #include "api/routes.h"
 
+#include <algorithm>
 #include <array>
 
 #include "api/auth/access.h"
@@ -32,13 +33,14 @@ constexpr Operation kGetEvents = {
     .shape = Shape::kList,
     .params = "after types limit",
     .problems = "log_unavailable"};
-constexpr Operation kPostEvents = {.id = "append_events",
-                                   .path = "/v1/events",
-                                   .who = Role::kProducer,
-                                   .summary = "Appends events.",
-                                   .answer = "EventsAccepted",
-                                   .params = "wait",
-                                   .problems = "unknown_field invalid replaying log_unavailable"};
+constexpr Operation kPostEvents = {
+    .id = "append_events",
+    .path = "/v1/events",
+    .who = Role::kProducer,
+    .summary = "Appends events.",
+    .answer = "EventsAccepted",
+    .params = "wait",
+    .problems = "unknown_field invalid replaying log_unavailable"};
 constexpr Operation kStream = {
     .id = "watch",
     .path = "/v1/stream",
@@ -85,6 +87,16 @@ constexpr Operation kAsyncapi = {.id = "get_asyncapi",
 
 void mark_position(const Node& node, Response& response) {
   response.headers.emplace_back("haiyu-position", state::format_position(node.position()));
+}
+
+// What one person or office may see is kept by nobody on the way, nor by a browser that others use later.
+void keep_nowhere(Response& response) {
+  using Header = std::pair<std::string, std::string>;
+  const auto cached = std::ranges::find(response.headers, "cache-control", &Header::first);
+  if (cached != response.headers.end())
+    cached->second = "no-store";
+  else
+    response.headers.emplace_back("cache-control", "no-store");
 }
 
 Response respond(const Request& request, Or<Response> answer) {
@@ -139,6 +151,7 @@ Handler read_handler(Api& api, Role least, AnyRead read, ScopeOf* scope = nullpt
       answer.response = respond(request, co_await read(api, request));
     else
       answer.response = respond(request, read(api, request));
+    if (least != Role::kPublic) keep_nowhere(answer.response);
     answer.response.headers.emplace_back("haiyu-position", std::move(position));
     co_return answer;
   };
@@ -158,6 +171,7 @@ Handler write_handler(Api& api, Role least, Write write) {
     } else {
       answer.response = co_await write(api, request, *who.value());
     }
+    keep_nowhere(answer.response);
     mark_position(api.node, answer.response);
     co_return answer;
   };

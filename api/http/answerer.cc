@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "api/http/plain_answer.h"
+#include "api/http/security_headers.h"
 #include "api/problem.h"
 
 namespace haiyu::api {
@@ -112,10 +113,6 @@ RangeKind parse_range(std::string_view header, std::size_t size, Range& range) {
   return RangeKind::kOne;
 }
 
-void set_default(Response& response, const char* name, const char* value) {
-  if (!find(response, name)) response.headers.emplace_back(name, value);
-}
-
 }  // namespace
 
 class Answerer::Formatter final : public httplib::Server {
@@ -152,6 +149,8 @@ class Answerer::Formatter final : public httplib::Server {
     to.status = response_->status;
     for (const auto& [name, value] : response_->headers)
       to.set_header(name, value);  // drops one with CR or LF
+    for (const auto& [name, value] : kSecurityHeaders) to.set_header(std::string(name), std::string(value));
+    if (!find(*response_, kPolicyName)) to.set_header(std::string(kPolicyName), std::string(kNothingLoaded));
     to.body = std::move(response_->body);
   }
 
@@ -212,8 +211,6 @@ void Answerer::format(const Request& request, Response response, const How& how,
       response.headers.emplace_back("vary", "accept-encoding");
     }
   }
-  set_default(response, "x-content-type-options", "nosniff");
-  set_default(response, "referrer-policy", "no-referrer");
   if (plain) return write_plain(response, how, head_only, out);
   head += "\r\n";
   formatter_->run(head, response, how, out);

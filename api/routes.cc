@@ -40,7 +40,7 @@ constexpr Operation kPostEvents = {
     .summary = "Appends events.",
     .answer = "EventsAccepted",
     .params = "wait",
-    .problems = "unknown_field invalid replaying log_unavailable"};
+    .problems = "unknown_field invalid rate_limited replaying log_unavailable"};
 constexpr Operation kStream = {
     .id = "watch",
     .path = "/v1/stream",
@@ -120,6 +120,30 @@ awaitable<Answer> refuse(const Api& api, const Request& request, Denial denial) 
   answer.response = problem_answer(request, std::move(denial));
   mark_position(api.node, answer.response);
   co_return answer;
+}
+
+// How long whoever makes this request is to wait, who made too many. A person is who a token says; others are
+// the address that their connection comes from. Operators and producers are not held up.
+std::optional<std::chrono::seconds> wait_of(Api& api, const Request& request, RateLimits::Use use) {
+  if (request.header("authorization"))
+    if (const auto who = api.gate->admit(request)) {
+      const Role role = who.value()->role;
+      if (role == Role::kOperator || role == Role::kProducer) return std::nullopt;
+      return api.limits.take(RateLimits::Of::kPerson, who.value()->subject, use);
+    }
+  return api.limits.take(RateLimits::Of::kAddress, request.peer, use);
+}
+
+Handler limited(Api& api, RateLimits::Use use, Handler handler) {
+  if (!api.limits.limits(RateLimits::Of::kPerson) && !api.limits.limits(RateLimits::Of::kAddress))
+    return handler;
+  return [&api, use, handler = std::move(handler)](const Request& request) -> awaitable<Answer> {
+    const auto wait = wait_of(api, request, use);
+    if (!wait) return handler(request);
+    Denial denial{"rate_limited", {}, {}, {}, {}};
+    denial.headers.emplace_back("retry-after", std::to_string(wait->count()));
+    return refuse(api, request, std::move(denial));
+  };
 }
 
 // Refuses parameters that the route does not have and types of answers that it cannot give, before its
@@ -226,15 +250,17 @@ void add_routes(Router& router, Api& api) {
     api.metrics.add_route(pattern);
   };
   const auto add_checked = [&](std::string_view method, const Operation& of, Handler handler) {
-    add(method, of.path, checked(api, of.params, of.media, std::move(handler)));
+    const auto use = method == "GET" ? RateLimits::Use::kRead : RateLimits::Use::kWrite;
+    add(method, of.path, limited(api, use, checked(api, of.params, of.media, std::move(handler))));
   };
   for (const events::TypeInfo& type : events::types()) {
     if (type.route.empty()) continue;
+    const auto write = [&type](Api& of, const Request& request, const Principal& who) {
+      return handle_write(of, type, request, who);
+    };
     add(type.method, type.route,
-        checked(api, {}, Operation().media,
-                write_handler(api, type.who, [&type](Api& of, const Request& request, const Principal& who) {
-                  return handle_write(of, type, request, who);
-                })));
+        limited(api, RateLimits::Use::kWrite,
+                checked(api, {}, Operation().media, write_handler(api, type.who, write))));
   }
   for (const ReadRoute& route : read_routes())
     add_checked("GET", route.of, read_handler(api, route.of.who, route.read, route.scope));

@@ -12,6 +12,7 @@
 #include "api/cli/commands.h"
 #include "api/cli/logger.h"
 #include "api/cli/progress.h"
+#include "api/cli/rate.h"
 #include "api/cli/stop_signal.h"
 #include "api/credit_emitter.h"
 #include "api/http/router.h"
@@ -31,6 +32,10 @@ using Clock = std::chrono::steady_clock;
 constexpr int kBrokenState = 3;  // exit status: what is in memory can no longer be trusted
 constexpr auto kStopWithin = 10s;
 constexpr auto kReplayLine = 2s;
+// A popular activity's opening second must not be too quick for anybody, nor a community centre whose
+// visitors share one address. A bucket holds ten seconds of these.
+constexpr const char* kUsualPersonRate = "30:10";
+constexpr const char* kUsualAddressRate = "300:60";
 constexpr auto kRenewEvery = 2s;  // how often the certificate's files are looked at
 
 struct ServeOptions {
@@ -42,7 +47,8 @@ struct ServeOptions {
   std::string jwks;  // empty: the key of the data directory
   api::TokenRules tokens;
   std::vector<std::string> cors_origins;
-  api::Tls::Files tls;  // empty: plain HTTP
+  api::Tls::Files tls;                    // empty: plain HTTP
+  std::string person_rate, address_rate;  // empty: as --auth has it
   std::uint32_t commit_interval_ms = 1000;
 };
 
@@ -116,6 +122,18 @@ Result<std::unique_ptr<api::KeySource>> open_keys(const ServeOptions& options, s
   return std::make_unique<api::KeySource>(std::move(key));
 }
 
+// Without tokens there is one machine, which may as often as it likes unless a limit is asked for.
+api::RateLimits::Options rates_of(const ServeOptions& options) {
+  const bool open = options.auth == "off";
+  const auto given = [&](const std::string& text, const char* usual) {
+    return parse_rate(!text.empty() ? text : open ? "off" : usual);
+  };
+  api::RateLimits::Options rates;
+  rates.person = given(options.person_rate, kUsualPersonRate);
+  rates.address = given(options.address_rate, kUsualAddressRate);
+  return rates;
+}
+
 // Until a signal comes, also looking for a certificate that was renewed.
 void await_signal(api::Tls* tls, StopSignal& stop, spdlog::logger& log) {
   while (!stop.within(tls != nullptr ? kRenewEvery : 1h)) {
@@ -149,6 +167,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
     log.info("event=certificate_read not_after={}", as_value(tls->not_after()));
   }
   api::ApiOptions api_options;
+  api_options.rates = rates_of(options);
   const auto strangers = options.auth == "off" ? api::Strangers::kOperator : api::Strangers::kPublic;
   auto gate =
       std::make_unique<api::Gate>(strangers, std::move(keys).value(), options.tokens, api_options.now);
@@ -302,6 +321,19 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->check([](const std::string& text) {
         return is_origin(text) ? std::string() : "an origin is SCHEME://HOST[:PORT] without a path, or *";
       });
+  command
+      ->add_option(
+          "--rate-per-person", options->person_rate,
+          "Requests that the bearers of one subject's tokens may make in a second, and ten times as "
+          "many at once; operators and producers have no limit (default: 30:10; with --auth off: off)")
+      ->type_name("READS:WRITES|off")
+      ->check(check_rate);
+  command
+      ->add_option("--rate-per-address", options->address_rate,
+                   "The same for those who send no good token, by the address that they come from "
+                   "(default: 300:60; with --auth off: off)")
+      ->type_name("READS:WRITES|off")
+      ->check(check_rate);
   auto* certificate = command
                           ->add_option("--tls-cert", options->tls.certificate,
                                        "Serve https with this certificate and those that lead to its "

@@ -4,6 +4,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "api/http/target.h"
@@ -23,6 +24,7 @@ constexpr std::chrono::seconds kLinger{1};      // for a refused client to read 
 constexpr std::chrono::seconds kDrainGrace{1};  // for a request that was on its way when draining began
 constexpr const char* kOnlySecure = "max-age=31536000";  // seconds: a year
 constexpr std::size_t kLingerBytesMax = 256 * 1024;
+constexpr std::size_t kCompressedAtOnce = 64 * 1024;  // a millisecond or two
 constexpr std::size_t kKeptOutputBytesMax = 64 * 1024;
 
 std::string join(const std::vector<std::string>& words) {
@@ -156,6 +158,13 @@ asio::awaitable<bool> Connection::exchange() {
   const bool streaming = answer.stream != nullptr && request.method != "HEAD";
   const bool keep_alive = reader_.keep_alive() && !worker_.draining() && !streaming;
   const int status = answer.response.status;
+  if (!streaming) {
+    const Coding coding = coding_for(request, answer.response);
+    if (status == 304)
+      mark_listed(answer.response, if_none_match_, coding);
+    else if (coding != Coding::kNone)
+      co_await compress(coding, answer.response);
+  }
   worker_.answerer().format(
       request, std::move(answer.response),
       {.keep_alive = keep_alive, .http_1_0 = reader_.http_1_0(), .stream = streaming, .date = worker_.date()},
@@ -197,7 +206,7 @@ asio::awaitable<Answer> Connection::answer(Request& request, std::string_view& p
     co_return answer;
   }
   request.segments = std::move(match.segments);
-  unmark_entity_tags(request);
+  if_none_match_ = unmark_entity_tags(request);
   try {
     co_return co_await (*match.handler)(request);
   } catch (const std::exception& error) {
@@ -224,6 +233,20 @@ void Connection::complete(const Request& request, Response& response) {
   if (wire_.secure()) response.headers.emplace_back("strict-transport-security", kOnlySecure);
   if (const auto parent = request.header("traceparent"))
     response.headers.emplace_back("traceparent", next_traceparent(*parent));
+}
+
+// Slice by slice: others on this thread are served in between.
+asio::awaitable<void> Connection::compress(Coding coding, Response& response) {
+  Compressor compressor(coding);
+  std::string compressed;
+  compressed.reserve(response.body.size() / 4);
+  for (std::string_view left = response.body; !left.empty();) {
+    const auto slice = left.substr(0, kCompressedAtOnce);
+    left.remove_prefix(slice.size());
+    compressor.add(slice, left.empty(), compressed);
+    if (!left.empty()) co_await asio::post(worker_.context(), asio::use_awaitable);
+  }
+  set_compressed(response, coding, std::move(compressed));
 }
 
 // The bytes are no longer understood: one answer, then the end of the connection.

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/http/compression.h"
 #include "api/http/request_reader.h"
 #include "api/http/wire.h"
 #include "api/http/worker.h"
@@ -39,6 +40,7 @@ class Connection {
   boost::asio::awaitable<void> leave();
   boost::asio::awaitable<Received> receive();
   boost::asio::awaitable<Answer> answer(Request& request, std::string_view& pattern);
+  boost::asio::awaitable<void> compress(Coding coding, Response& response);
   boost::asio::awaitable<void> refuse(std::string_view slug);
   boost::asio::awaitable<bool> write(std::string_view bytes);
   boost::asio::awaitable<void> stream(std::unique_ptr<EventStream> events);
@@ -55,6 +57,7 @@ class Connection {
   RequestReader reader_;
   std::string out_;
   std::string peer_;
+  std::string if_none_match_;  // of the request, where it names tags of compressed answers
   Phase phase_ = Phase::kIdle;
   Worker::Clock::time_point deadline_;
   bool timed_out_ = false;

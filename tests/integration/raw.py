@@ -18,8 +18,11 @@ def read_all(one):
     return bytes(got)
 
 
-def answers(got):
-    """The answers in what came, each as (status, headers, body); fails where that is not a row of whole answers."""
+def answers(got, to_head=False):
+    """The answers in what came, each as (status, headers, body); fails where that is not a row of whole answers.
+
+    `to_head`: they are to HEAD, so that their length is only told.
+    """
     found = []
     while got:
         head, blank, rest = got.partition(b"\r\n\r\n")
@@ -27,7 +30,7 @@ def answers(got):
         lines = head.split(b"\r\n")
         status = int(re.fullmatch(rb"HTTP/1\.1 (\d{3}) [ -~]*", lines[0]).group(1))
         headers = {name.lower().decode(): value.strip().decode() for name, _, value in (line.partition(b":") for line in lines[1:])}
-        size = int(headers.get("content-length", 0))
+        size = 0 if to_head else int(headers.get("content-length", 0))
         assert len(rest) >= size, f"half a body: {got[:300]}"
         if status >= 200:
             found.append((status, headers, rest[:size]))
@@ -35,7 +38,7 @@ def answers(got):
     return found
 
 
-def ask(server, *parts):
+def ask(server, *parts, to_head=False):
     """Sends the parts, says that no more comes, and returns the answers."""
     with connect(server) as one:
         for part in parts:
@@ -47,4 +50,4 @@ def ask(server, *parts):
             one.shutdown(socket.SHUT_WR)
         except OSError:
             pass
-        return answers(read_all(one))
+        return answers(read_all(one), to_head)

@@ -16,6 +16,8 @@ DOORS = {
     "httplib.h": ["api/http/", "api/cli/http_client", "api/auth/key_source"],
     "cjose/": ["api/auth/"],
     "openssl/": ["api/http/tls", "api/auth/"],
+    "brotli/": ["api/http/compressor"],
+    "zlib.h": ["api/http/compressor"],
     "boost/beast": ["api/http/"],
     "prometheus/": ["api/"],
     "CLI/": ["api/cli/"],

@@ -12,6 +12,7 @@
 #include "api/idempotency.h"
 #include "api/metrics.h"
 #include "api/node.h"
+#include "api/rate_limits.h"
 #include "api/turns.h"
 
 namespace haiyu::api {
@@ -20,6 +21,7 @@ struct ApiOptions {
   std::chrono::milliseconds write_deadline{5000};   // then a write answers 202 and Location
   std::chrono::milliseconds stream_interval{1000};  // at most one value per object and interval
   std::chrono::seconds stream_heartbeat{15};
+  RateLimits::Options rates{};
   std::function<Instant()> now = [] {
     return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   };
@@ -32,7 +34,8 @@ struct Api {
         options(std::move(with)),
         gate(at ? std::move(at)
                 : std::make_unique<Gate>(Strangers::kOperator, nullptr, TokenRules{}, options.now)),
-        feed(of) {}
+        feed(of),
+        limits(options.rates) {}
 
   Node& node;
   const ApiOptions options;
@@ -41,6 +44,7 @@ struct Api {
   Turns turns;
   Metrics metrics;
   Feed feed;
+  RateLimits limits;
 };
 
 }  // namespace haiyu::api

@@ -31,7 +31,10 @@ Denial denial_of(const events::Refusal& refusal, std::string_view prefix) {
 Response problem_answer(const Request& request, Denial denial) {
   Response response =
       problem(request, denial.slug, denial.detail, denial.errors, std::move(denial.members)).response;
-  for (auto& header : denial.headers) response.headers.push_back(std::move(header));
+  for (auto& header : denial.headers) {
+    std::erase_if(response.headers, [&](const auto& usual) { return usual.first == header.first; });
+    response.headers.push_back(std::move(header));
+  }
   return response;
 }
 

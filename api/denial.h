@@ -18,7 +18,7 @@ struct Denial {
   std::string detail;              // in words, safe to show
   std::vector<FieldError> errors;  // which fields
   boost::json::object members;     // of the problem, beside the usual ones
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers;  // instead of the usual one of the same name
 };
 
 template <class T>

@@ -150,7 +150,7 @@ void Metrics::observe(const Observed& exchange) {
   route.us_total.fetch_add(static_cast<std::uint64_t>(exchange.took.count()), std::memory_order_relaxed);
 }
 
-std::string Metrics::expose(const Node& node, std::size_t waiting_writes) const {
+std::string Metrics::expose(const Node& node, Now now) const {
   std::vector<MetricFamily> families;
   MetricFamily requests =
       family("haiyu_http_requests_total", "Exchanges by route and class of status.", MetricType::Counter);
@@ -190,7 +190,10 @@ std::string Metrics::expose(const Node& node, std::size_t waiting_writes) const 
   families.push_back(single("haiyu_ready", "1 once everything that was in the log at the start is folded.",
                             MetricType::Gauge, node.ready() ? 1 : 0));
   families.push_back(single("haiyu_writes_waiting", "Writes that wait for their fold.", MetricType::Gauge,
-                            static_cast<double>(waiting_writes)));
+                            static_cast<double>(now.waiting_writes)));
+  families.push_back(single("haiyu_http_rate_limited_total",
+                            "Requests refused because their person or address made too many.",
+                            MetricType::Counter, static_cast<double>(now.rate_limited)));
   if (connections_)
     families.push_back(single("haiyu_http_connections", "Open connections.", MetricType::Gauge,
                               static_cast<double>(connections_())));

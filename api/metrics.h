@@ -28,7 +28,11 @@ class Metrics {
   void watch_connections(std::function<std::size_t()> connections);
 
   void observe(const Observed& exchange);
-  std::string expose(const Node& node, std::size_t waiting_writes) const;
+  struct Now {
+    std::size_t waiting_writes = 0;
+    std::uint64_t rate_limited = 0;  // requests, since the start
+  };
+  std::string expose(const Node& node, Now now) const;
 
  private:
   struct Route;

@@ -1,5 +1,6 @@
 #include "api/routes.h"
 
+#include <algorithm>
 #include <array>
 
 #include "api/auth/access.h"
@@ -32,13 +33,14 @@ constexpr Operation kGetEvents = {
     .shape = Shape::kList,
     .params = "after types limit",
     .problems = "log_unavailable"};
-constexpr Operation kPostEvents = {.id = "append_events",
-                                   .path = "/v1/events",
-                                   .who = Role::kProducer,
-                                   .summary = "Appends events.",
-                                   .answer = "EventsAccepted",
-                                   .params = "wait",
-                                   .problems = "unknown_field invalid replaying log_unavailable"};
+constexpr Operation kPostEvents = {
+    .id = "append_events",
+    .path = "/v1/events",
+    .who = Role::kProducer,
+    .summary = "Appends events.",
+    .answer = "EventsAccepted",
+    .params = "wait",
+    .problems = "unknown_field invalid rate_limited replaying log_unavailable"};
 constexpr Operation kStream = {
     .id = "watch",
     .path = "/v1/stream",
@@ -87,6 +89,16 @@ void mark_position(const Node& node, Response& response) {
   response.headers.emplace_back("haiyu-position", state::format_position(node.position()));
 }
 
+// What one person or office may see is kept by nobody on the way, nor by a browser that others use later.
+void keep_nowhere(Response& response) {
+  using Header = std::pair<std::string, std::string>;
+  const auto cached = std::ranges::find(response.headers, "cache-control", &Header::first);
+  if (cached != response.headers.end())
+    cached->second = "no-store";
+  else
+    response.headers.emplace_back("cache-control", "no-store");
+}
+
 Response respond(const Request& request, Or<Response> answer) {
   if (answer) return std::move(answer).value();
   return problem_answer(request, std::move(answer).error());
@@ -108,6 +120,30 @@ awaitable<Answer> refuse(const Api& api, const Request& request, Denial denial) 
   answer.response = problem_answer(request, std::move(denial));
   mark_position(api.node, answer.response);
   co_return answer;
+}
+
+// How long whoever makes this request is to wait, who made too many. A person is who a token says; others are
+// the address that their connection comes from. Operators and producers are not held up.
+std::optional<std::chrono::seconds> wait_of(Api& api, const Request& request, RateLimits::Use use) {
+  if (request.header("authorization"))
+    if (const auto who = api.gate->admit(request)) {
+      const Role role = who.value()->role;
+      if (role == Role::kOperator || role == Role::kProducer) return std::nullopt;
+      return api.limits.take(RateLimits::Of::kPerson, who.value()->subject, use);
+    }
+  return api.limits.take(RateLimits::Of::kAddress, request.peer, use);
+}
+
+Handler limited(Api& api, RateLimits::Use use, Handler handler) {
+  if (!api.limits.limits(RateLimits::Of::kPerson) && !api.limits.limits(RateLimits::Of::kAddress))
+    return handler;
+  return [&api, use, handler = std::move(handler)](const Request& request) -> awaitable<Answer> {
+    const auto wait = wait_of(api, request, use);
+    if (!wait) return handler(request);
+    Denial denial{"rate_limited", {}, {}, {}, {}};
+    denial.headers.emplace_back("retry-after", std::to_string(wait->count()));
+    return refuse(api, request, std::move(denial));
+  };
 }
 
 // Refuses parameters that the route does not have and types of answers that it cannot give, before its
@@ -139,6 +175,7 @@ Handler read_handler(Api& api, Role least, AnyRead read, ScopeOf* scope = nullpt
       answer.response = respond(request, co_await read(api, request));
     else
       answer.response = respond(request, read(api, request));
+    if (least != Role::kPublic) keep_nowhere(answer.response);
     answer.response.headers.emplace_back("haiyu-position", std::move(position));
     co_return answer;
   };
@@ -158,6 +195,7 @@ Handler write_handler(Api& api, Role least, Write write) {
     } else {
       answer.response = co_await write(api, request, *who.value());
     }
+    keep_nowhere(answer.response);
     mark_position(api.node, answer.response);
     co_return answer;
   };
@@ -212,15 +250,17 @@ void add_routes(Router& router, Api& api) {
     api.metrics.add_route(pattern);
   };
   const auto add_checked = [&](std::string_view method, const Operation& of, Handler handler) {
-    add(method, of.path, checked(api, of.params, of.media, std::move(handler)));
+    const auto use = method == "GET" ? RateLimits::Use::kRead : RateLimits::Use::kWrite;
+    add(method, of.path, limited(api, use, checked(api, of.params, of.media, std::move(handler))));
   };
   for (const events::TypeInfo& type : events::types()) {
     if (type.route.empty()) continue;
+    const auto write = [&type](Api& of, const Request& request, const Principal& who) {
+      return handle_write(of, type, request, who);
+    };
     add(type.method, type.route,
-        checked(api, {}, Operation().media,
-                write_handler(api, type.who, [&type](Api& of, const Request& request, const Principal& who) {
-                  return handle_write(of, type, request, who);
-                })));
+        limited(api, RateLimits::Use::kWrite,
+                checked(api, {}, Operation().media, write_handler(api, type.who, write))));
   }
   for (const ReadRoute& route : read_routes())
     add_checked("GET", route.of, read_handler(api, route.of.who, route.read, route.scope));

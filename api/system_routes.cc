@@ -39,7 +39,8 @@ Response get_readyz(const Node& node) {
 Response get_metrics(const Api& api) {
   return {200,
           {{"content-type", "text/plain; version=0.0.4; charset=utf-8"}, {"cache-control", "no-store"}},
-          api.metrics.expose(api.node, api.in_flight.size())};
+          api.metrics.expose(api.node,
+                             {.waiting_writes = api.in_flight.size(), .rate_limited = api.limits.refused()})};
 }
 
 Or<Response> get_problem(const Request& request) {

@@ -24,8 +24,7 @@ Response web_answer(const Request& request, const WebFile& file) {
         std::ranges::find(response.headers, "cache-control", &std::pair<std::string, std::string>::first);
     kept->second = "public, max-age=31536000, immutable";
   }
-  response.headers.emplace_back("x-content-type-options", "nosniff");
-  response.headers.emplace_back("referrer-policy", "no-referrer");
+  response.headers.emplace_back("permissions-policy", "camera=(self), geolocation=(), microphone=()");
   return response;
 }
 

@@ -12,10 +12,12 @@
 #include "api/cli/commands.h"
 #include "api/cli/logger.h"
 #include "api/cli/progress.h"
+#include "api/cli/rate.h"
 #include "api/cli/stop_signal.h"
 #include "api/credit_emitter.h"
 #include "api/http/router.h"
 #include "api/http/server.h"
+#include "api/http/tls.h"
 #include "api/node.h"
 #include "api/offer_clock.h"
 #include "api/routes.h"
@@ -30,6 +32,11 @@ using Clock = std::chrono::steady_clock;
 constexpr int kBrokenState = 3;  // exit status: what is in memory can no longer be trusted
 constexpr auto kStopWithin = 10s;
 constexpr auto kReplayLine = 2s;
+// A popular activity's opening second must not be too quick for anybody, nor a community centre whose
+// visitors share one address. A bucket holds ten seconds of these.
+constexpr const char* kUsualPersonRate = "30:10";
+constexpr const char* kUsualAddressRate = "300:60";
+constexpr auto kRenewEvery = 2s;  // how often the certificate's files are looked at
 
 struct ServeOptions {
   api::NodeOptions node;
@@ -40,6 +47,8 @@ struct ServeOptions {
   std::string jwks;  // empty: the key of the data directory
   api::TokenRules tokens;
   std::vector<std::string> cors_origins;
+  api::Tls::Files tls;                    // empty: plain HTTP
+  std::string person_rate, address_rate;  // empty: as --auth has it
   std::uint32_t commit_interval_ms = 1000;
 };
 
@@ -113,6 +122,31 @@ Result<std::unique_ptr<api::KeySource>> open_keys(const ServeOptions& options, s
   return std::make_unique<api::KeySource>(std::move(key));
 }
 
+// Without tokens there is one machine, which may as often as it likes unless a limit is asked for.
+api::RateLimits::Options rates_of(const ServeOptions& options) {
+  const bool open = options.auth == "off";
+  const auto given = [&](const std::string& text, const char* usual) {
+    return parse_rate(!text.empty() ? text : open ? "off" : usual);
+  };
+  api::RateLimits::Options rates;
+  rates.person = given(options.person_rate, kUsualPersonRate);
+  rates.address = given(options.address_rate, kUsualAddressRate);
+  return rates;
+}
+
+// Until a signal comes, also looking for a certificate that was renewed.
+void await_signal(api::Tls* tls, StopSignal& stop, spdlog::logger& log) {
+  while (!stop.within(tls != nullptr ? kRenewEvery : 1h)) {
+    if (tls == nullptr) continue;
+    const auto renewed = tls->renew();
+    if (renewed.has_error())
+      log.warn("event=certificate_not_read msg={}",
+               as_value(renewed.error().detail + "; the one read before is still in use"));
+    else if (renewed.value())
+      log.info("event=certificate_read not_after={}", as_value(tls->not_after()));
+  }
+}
+
 int run_node(const ServeOptions& options, const Address& address, StopSignal& stop, spdlog::logger& log) {
   auto opened = api::Node::open(options.node, [&log](const Error& error) {
     // At once, from whatever thread: no request may be answered from a state that is known to be broken.
@@ -125,7 +159,15 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
 
   auto keys = open_keys(options, log);
   if (keys.has_error()) return refuse(log, keys.error());
+  std::unique_ptr<api::Tls> tls;
+  if (!options.tls.certificate.empty()) {
+    auto read = api::Tls::open(options.tls);
+    if (read.has_error()) return refuse(log, read.error());
+    tls = std::move(read).value();
+    log.info("event=certificate_read not_after={}", as_value(tls->not_after()));
+  }
   api::ApiOptions api_options;
+  api_options.rates = rates_of(options);
   const auto strangers = options.auth == "off" ? api::Strangers::kOperator : api::Strangers::kPublic;
   auto gate =
       std::make_unique<api::Gate>(strangers, std::move(keys).value(), options.tokens, api_options.now);
@@ -137,6 +179,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   server_options.port = address.port;
   server_options.threads = options.threads;
   server_options.cors_origins = options.cors_origins;
+  server_options.tls = tls.get();
   server_options.on_exception = [&log](std::string_view trace_id, std::string_view what) {
     log.error("event=internal_error trace_id={} msg={}", trace_id, as_value(what));
   };
@@ -159,7 +202,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   }
   const std::string host =
       address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
-  const std::string url = fmt::format("http://{}:{}", host, server.port());
+  const std::string url = fmt::format("{}://{}:{}", tls ? "https" : "http", host, server.port());
   log.info("event=listening url={} data={} shards={} zone={} log={} auth={}", url,
            as_value(options.node.data_dir), node.shards(), node.zone().name(),
            options.node.kafka.empty() ? "embedded" : options.node.kafka, options.auth);
@@ -170,8 +213,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
     offers.emplace(node, api.options.now);
     credits.emplace(node, api.options.now);
     log.info("event=ready url={}", url);
-    while (!stop.within(1h)) {
-    }
+    await_signal(tls.get(), stop, log);
   }
   log.info("event=stopping msg=\"finishing requests, then committing; at most 10 s\"");
   const StopLimit limit(log);
@@ -279,6 +321,30 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->check([](const std::string& text) {
         return is_origin(text) ? std::string() : "an origin is SCHEME://HOST[:PORT] without a path, or *";
       });
+  command
+      ->add_option(
+          "--rate-per-person", options->person_rate,
+          "Requests that the bearers of one subject's tokens may make in a second, and ten times as "
+          "many at once; operators and producers have no limit (default: 30:10; with --auth off: off)")
+      ->type_name("READS:WRITES|off")
+      ->check(check_rate);
+  command
+      ->add_option("--rate-per-address", options->address_rate,
+                   "The same for those who send no good token, by the address that they come from "
+                   "(default: 300:60; with --auth off: off)")
+      ->type_name("READS:WRITES|off")
+      ->check(check_rate);
+  auto* certificate = command
+                          ->add_option("--tls-cert", options->tls.certificate,
+                                       "Serve https with this certificate and those that lead to its "
+                                       "authority, in PEM; read again when it changes")
+                          ->type_name("FILE");
+  auto* key = command
+                  ->add_option("--tls-key", options->tls.key,
+                               "The certificate's private key, in PEM without a pass phrase")
+                  ->type_name("FILE");
+  certificate->needs(key);
+  key->needs(certificate);
   command
       ->add_option("--memory-mb", options->node.memory_mb, "Memory for caches, entities and counters, in MiB")
       ->type_name("MIB")

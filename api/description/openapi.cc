@@ -30,7 +30,7 @@ constexpr std::string_view kOfTheEdge =
 constexpr std::string_view kOfWrites =
     "unknown_field idempotency_key_missing not_found already_exists wrong_state idempotency_in_flight "
     "invalid "
-    "idempotency_key_reused replaying log_unavailable";
+    "idempotency_key_reused rate_limited replaying log_unavailable";
 constexpr std::string_view kOfRoles = "unauthenticated forbidden";  // where a token is needed
 
 void add_slugs(Slugs& slugs, std::string_view words) {
@@ -217,7 +217,7 @@ void Document::add_get(const Operation& of) {
   Slugs slugs;
   add_slugs(slugs, of.problems);
   if (of.path.find('{') != std::string_view::npos) add_slugs(slugs, "not_found");
-  if (of_state) add_slugs(slugs, "unknown_field replaying");
+  if (of_state) add_slugs(slugs, "unknown_field rate_limited replaying");
   if (of_state && !of.live) add_slugs(slugs, "position_not_reached");
   if (!of.params.empty()) add_slugs(slugs, "invalid");
   if (has_word(of.params, "cursor") || has_word(of.params, "after")) add_slugs(slugs, "invalid_cursor");

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "api/http/plain_answer.h"
+#include "api/http/security_headers.h"
 #include "api/problem.h"
 
 namespace haiyu::api {
@@ -42,9 +43,6 @@ class MemoryStream final : public httplib::Stream {
   std::string& out_;
 };
 
-constexpr std::string_view kGzipMark = "-gzip";
-constexpr std::size_t kCompressFrom = 1400;  // below, one segment carries it anyway
-
 bool same_name(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
@@ -54,29 +52,6 @@ std::optional<std::string_view> find(const Response& response, std::string_view 
   for (const auto& [key, value] : response.headers)
     if (same_name(key, name)) return value;
   return std::nullopt;
-}
-
-bool compressible(std::string_view type) {
-  return (type.starts_with("text/") && type != "text/event-stream") || type == "application/json" ||
-         type == "application/javascript" || type == "image/svg+xml";
-}
-
-// Whether Accept-Encoding takes gzip: listed, and not with a weight of zero.
-bool accepts_gzip(std::string_view header) {
-  const auto at = header.find("gzip");
-  if (at == std::string_view::npos) return false;
-  auto rest = header.substr(at + 4);
-  rest = rest.substr(0, rest.find(','));
-  const auto q = rest.find("q=");
-  return q == std::string_view::npos ||
-         rest.substr(q + 2).find_first_of("123456789") != std::string_view::npos;
-}
-
-// A strong tag names one sequence of bytes, so the compressed answer has another one than the plain answer.
-void mark_entity_tag(Response& response) {
-  for (auto& [name, value] : response.headers)
-    if (same_name(name, "etag") && value.size() >= 2 && value.ends_with('"'))
-      value.insert(value.size() - 1, kGzipMark);
 }
 
 struct Range {
@@ -110,10 +85,6 @@ RangeKind parse_range(std::string_view header, std::size_t size, Range& range) {
   if (*first >= size) return RangeKind::kUnsatisfiable;
   range = {*first, std::min(last.value_or(size - 1), size - 1)};
   return RangeKind::kOne;
-}
-
-void set_default(Response& response, const char* name, const char* value) {
-  if (!find(response, name)) response.headers.emplace_back(name, value);
 }
 
 }  // namespace
@@ -152,6 +123,8 @@ class Answerer::Formatter final : public httplib::Server {
     to.status = response_->status;
     for (const auto& [name, value] : response_->headers)
       to.set_header(name, value);  // drops one with CR or LF
+    for (const auto& [name, value] : kSecurityHeaders) to.set_header(std::string(name), std::string(value));
+    if (!find(*response_, kPolicyName)) to.set_header(std::string(kPolicyName), std::string(kNothingLoaded));
     to.body = std::move(response_->body);
   }
 
@@ -173,15 +146,6 @@ class Answerer::Formatter final : public httplib::Server {
 Answerer::Answerer() : formatter_(std::make_unique<Formatter>()) {}
 Answerer::~Answerer() = default;
 
-void unmark_entity_tags(Request& request) {
-  const std::string marked = std::string(kGzipMark) + '"';
-  for (auto& [name, value] : request.headers) {
-    if (name != "if-none-match" && name != "if-match") continue;
-    for (auto at = value.find(marked); at != std::string::npos; at = value.find(marked, at))
-      value.erase(at, kGzipMark.size());
-  }
-}
-
 void Answerer::format(const Request& request, Response response, const How& how, std::string& out) {
   out.clear();
   const bool head_only = request.method == "HEAD";
@@ -201,19 +165,8 @@ void Answerer::format(const Request& request, Response response, const How& how,
       response.status = 206;
       head += "Range: bytes=" + std::to_string(range.first) + "-" + std::to_string(range.last) + "\r\n";
       plain = false;
-    } else if (response.body.size() >= kCompressFrom && !find(response, "content-encoding") &&
-               compressible(find(response, "content-type").value_or(""))) {
-      // Only gzip: cpp-httplib runs Brotli at its slowest level, which would hold the io thread.
-      if (accepts_gzip(request.header("accept-encoding").value_or(""))) {
-        head += "Accept-Encoding: gzip\r\n";
-        mark_entity_tag(response);
-        plain = false;
-      }
-      response.headers.emplace_back("vary", "accept-encoding");
     }
   }
-  set_default(response, "x-content-type-options", "nosniff");
-  set_default(response, "referrer-policy", "no-referrer");
   if (plain) return write_plain(response, how, head_only, out);
   head += "\r\n";
   formatter_->run(head, response, how, out);

@@ -1,5 +1,5 @@
 // A finished Response -> the bytes of the answer: as it is (plain_answer.h), or through cpp-httplib where a
-// range of it or a compressed form was asked for.
+// range of it was asked for.
 //
 // Threads: one per io thread; format() is synchronous.
 // Why behind one file: Server::process_request over a Stream is how cpp-httplib's own SSLServer extends it,
@@ -25,16 +25,12 @@ class Answerer {
     bool stream = false;    // only the head; the body follows until the connection closes
     std::string_view date;  // of the Date header
   };
-  // Replaces what `out` had. Range and Accept-Encoding are taken from `request`.
+  // Replaces what `out` had. Range is taken from `request`.
   void format(const Request& request, Response response, const How& how, std::string& out);
 
  private:
   class Formatter;
   std::unique_ptr<Formatter> formatter_;
 };
-
-// A compressed answer has an entity tag of its own; here the tags of If-None-Match and If-Match become again
-// those that handlers gave.
-void unmark_entity_tags(Request& request);
 
 }  // namespace haiyu::api

@@ -4,10 +4,11 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include "api/http/target.h"
+#include "api/http/tls.h"
 #include "api/http/trace.h"
 #include "api/problem.h"
 
@@ -21,7 +22,9 @@ namespace {
 constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kLinger{1};      // for a refused client to read why
 constexpr std::chrono::seconds kDrainGrace{1};  // for a request that was on its way when draining began
+constexpr const char* kOnlySecure = "max-age=31536000";  // seconds: a year
 constexpr std::size_t kLingerBytesMax = 256 * 1024;
+constexpr std::size_t kCompressedAtOnce = 64 * 1024;  // a millisecond or two
 constexpr std::size_t kKeptOutputBytesMax = 64 * 1024;
 
 std::string join(const std::vector<std::string>& words) {
@@ -36,8 +39,10 @@ constexpr std::size_t kTraceIdDigits = 32;
 
 asio::awaitable<void> serve(std::unique_ptr<Connection> connection) {
   try {
+    if (!co_await connection->greet()) co_return;
     while (co_await connection->exchange()) {
     }
+    co_await connection->leave();
   } catch (const std::exception&) {
     // Cancelled, or out of memory: this connection ends, the others go on.
   }
@@ -45,7 +50,7 @@ asio::awaitable<void> serve(std::unique_ptr<Connection> connection) {
 
 asio::awaitable<void> turn_away(std::unique_ptr<Connection> connection) {
   try {
-    co_await connection->refuse("overloaded");
+    if (!connection->wire_.secure()) co_await connection->refuse("overloaded");
   } catch (const std::exception&) {
     // It ends either way.
   }
@@ -53,13 +58,13 @@ asio::awaitable<void> turn_away(std::unique_ptr<Connection> connection) {
 
 Connection::Connection(Worker& worker, Worker::Socket socket)
     : worker_(worker),
-      socket_(std::move(socket)),
+      wire_(std::move(socket), worker.edge().options.tls ? worker.edge().options.tls->context() : nullptr),
       reader_({worker.edge().options.header_bytes_max, worker.edge().options.body_bytes_max}),
       place_(worker.enter(*this)) {
   boost::system::error_code ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-  peer_ = socket_.remote_endpoint(ignored).address().to_string();
-  enter(Phase::kIdle);
+  wire_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  peer_ = wire_.socket().remote_endpoint(ignored).address().to_string();
+  enter(wire_.secure() ? Phase::kGreeting : Phase::kIdle);
 }
 
 Connection::~Connection() { worker_.leave(place_); }
@@ -70,6 +75,9 @@ void Connection::enter(Phase phase) {
   phase_ = phase;
   timed_out_ = false;
   switch (phase) {
+    case Phase::kGreeting:
+      deadline_ = now + options.handshake_deadline;
+      break;
     case Phase::kIdle:
       deadline_ = now + (worker_.draining() ? kDrainGrace : options.idle_deadline);
       break;
@@ -83,6 +91,9 @@ void Connection::enter(Phase phase) {
     case Phase::kStreaming:
       deadline_ = now + options.write_deadline;
       break;
+    case Phase::kLeaving:
+      deadline_ = now + kLinger;
+      break;
   }
 }
 
@@ -91,11 +102,12 @@ void Connection::check_deadline(Worker::Clock::time_point now) {
   timed_out_ = true;
   deadline_ = Worker::Clock::time_point::max();
   boost::system::error_code ignored;
-  socket_.cancel(ignored);
+  wire_.socket().cancel(ignored);
 }
 
 void Connection::drain() {
-  if (phase_ == Phase::kIdle) deadline_ = std::min(deadline_, Worker::Clock::now() + kDrainGrace);
+  if (phase_ == Phase::kIdle || phase_ == Phase::kGreeting)
+    deadline_ = std::min(deadline_, Worker::Clock::now() + kDrainGrace);
   if (phase_ == Phase::kStreaming) check_deadline(deadline_);
 }
 
@@ -116,7 +128,7 @@ asio::awaitable<Connection::Received> Connection::receive() {
         break;
     }
     if (phase_ == Phase::kIdle && !reader_.idle()) enter(Phase::kReading);
-    const auto [error, bytes] = co_await socket_.async_read_some(reader_.prepare(), kNoThrow);
+    const auto [error, bytes] = co_await wire_.read_some(reader_.prepare());
     if (error) co_return timed_out_&& phase_ == Phase::kReading ? Received::kTimedOut : Received::kGone;
     timed_out_ = false;
     reader_.commit(bytes);
@@ -146,6 +158,13 @@ asio::awaitable<bool> Connection::exchange() {
   const bool streaming = answer.stream != nullptr && request.method != "HEAD";
   const bool keep_alive = reader_.keep_alive() && !worker_.draining() && !streaming;
   const int status = answer.response.status;
+  if (!streaming) {
+    const Coding coding = coding_for(request, answer.response);
+    if (status == 304)
+      mark_listed(answer.response, if_none_match_, coding);
+    else if (coding != Coding::kNone)
+      co_await compress(coding, answer.response);
+  }
   worker_.answerer().format(
       request, std::move(answer.response),
       {.keep_alive = keep_alive, .http_1_0 = reader_.http_1_0(), .stream = streaming, .date = worker_.date()},
@@ -187,7 +206,7 @@ asio::awaitable<Answer> Connection::answer(Request& request, std::string_view& p
     co_return answer;
   }
   request.segments = std::move(match.segments);
-  unmark_entity_tags(request);
+  if_none_match_ = unmark_entity_tags(request);
   try {
     co_return co_await (*match.handler)(request);
   } catch (const std::exception& error) {
@@ -211,8 +230,23 @@ void Connection::report(const std::string& trace_id, std::string_view what) {
 // What every answer has, whoever gave it.
 void Connection::complete(const Request& request, Response& response) {
   worker_.edge().cors.mark(request, response);
+  if (wire_.secure()) response.headers.emplace_back("strict-transport-security", kOnlySecure);
   if (const auto parent = request.header("traceparent"))
     response.headers.emplace_back("traceparent", next_traceparent(*parent));
+}
+
+// Slice by slice: others on this thread are served in between.
+asio::awaitable<void> Connection::compress(Coding coding, Response& response) {
+  Compressor compressor(coding);
+  std::string compressed;
+  compressed.reserve(response.body.size() / 4);
+  for (std::string_view left = response.body; !left.empty();) {
+    const auto slice = left.substr(0, kCompressedAtOnce);
+    left.remove_prefix(slice.size());
+    compressor.add(slice, left.empty(), compressed);
+    if (!left.empty()) co_await asio::post(worker_.context(), asio::use_awaitable);
+  }
+  set_compressed(response, coding, std::move(compressed));
 }
 
 // The bytes are no longer understood: one answer, then the end of the connection.
@@ -231,19 +265,34 @@ asio::awaitable<void> Connection::refuse(std::string_view slug) {
 
 asio::awaitable<bool> Connection::write(std::string_view bytes) {
   enter(Phase::kWriting);
-  const auto [error, written] = co_await asio::async_write(socket_, asio::buffer(bytes), kNoThrow);
+  const auto [error, written] = co_await wire_.write(asio::buffer(bytes));
+  if (error) cut_off_ = true;
   co_return !error;
+}
+
+// Not `||` with a co_await behind it: GCC 12 awaits that in any case.
+asio::awaitable<bool> Connection::greet() {
+  if (!wire_.secure()) co_return true;
+  co_return co_await wire_.shake_hands();
+}
+
+asio::awaitable<void> Connection::leave() {
+  if (!wire_.secure() || cut_off_ || phase_ == Phase::kLeaving) co_return;
+  enter(Phase::kLeaving);
+  co_await wire_.say_goodbye();
 }
 
 // Closing with unread bytes resets the connection, and the peer may lose the answer: first say that no more
 // comes, then read for a moment.
 asio::awaitable<void> Connection::linger() {
+  co_await leave();
+  enter(Phase::kLeaving);
   boost::system::error_code ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  deadline_ = Worker::Clock::now() + kLinger;
+  Worker::Socket& socket = wire_.socket();
+  socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   std::array<char, 4096> sink{};
   for (std::size_t total = 0; total < kLingerBytesMax;) {
-    const auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(sink), kNoThrow);
+    const auto [error, bytes] = co_await socket.async_read_some(asio::buffer(sink), kNoThrow);
     if (error) co_return;
     total += bytes;
   }
@@ -263,7 +312,8 @@ asio::awaitable<void> Connection::pump(EventStream& events) try {
     const std::string bytes = co_await events.next();
     if (bytes.empty()) co_return;
     enter(Phase::kStreaming);
-    const auto [error, written] = co_await asio::async_write(socket_, asio::buffer(bytes), kNoThrow);
+    const auto [error, written] = co_await wire_.write(asio::buffer(bytes));
+    if (error) cut_off_ = true;
     if (error) co_return;
     deadline_ = Worker::Clock::time_point::max();
   }
@@ -277,7 +327,7 @@ asio::awaitable<void> Connection::pump(EventStream& events) try {
 asio::awaitable<void> Connection::await_hangup() {
   std::array<char, 512> sink{};
   for (;;) {
-    const auto [error, bytes] = co_await socket_.async_read_some(asio::buffer(sink), kNoThrow);
+    const auto [error, bytes] = co_await wire_.read_some(asio::buffer(sink));
     if (error) co_return;
   }
 }

@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "api/http/compression.h"
 #include "api/http/request_reader.h"
+#include "api/http/wire.h"
 #include "api/http/worker.h"
 
 namespace haiyu::api {
@@ -30,12 +32,15 @@ class Connection {
   friend boost::asio::awaitable<void> serve(std::unique_ptr<Connection> connection);
   friend boost::asio::awaitable<void> turn_away(std::unique_ptr<Connection> connection);
 
-  enum class Phase { kIdle, kReading, kHandling, kWriting, kStreaming };
+  enum class Phase { kGreeting, kIdle, kReading, kHandling, kWriting, kStreaming, kLeaving };
   enum class Received { kRequest, kRefused, kTimedOut, kGone };
 
+  boost::asio::awaitable<bool> greet();     // false: close
   boost::asio::awaitable<bool> exchange();  // false: close
+  boost::asio::awaitable<void> leave();
   boost::asio::awaitable<Received> receive();
   boost::asio::awaitable<Answer> answer(Request& request, std::string_view& pattern);
+  boost::asio::awaitable<void> compress(Coding coding, Response& response);
   boost::asio::awaitable<void> refuse(std::string_view slug);
   boost::asio::awaitable<bool> write(std::string_view bytes);
   boost::asio::awaitable<void> stream(std::unique_ptr<EventStream> events);
@@ -48,18 +53,20 @@ class Connection {
   void enter(Phase phase);
 
   Worker& worker_;
-  Worker::Socket socket_;
+  Wire wire_;
   RequestReader reader_;
   std::string out_;
   std::string peer_;
+  std::string if_none_match_;  // of the request, where it names tags of compressed answers
   Phase phase_ = Phase::kIdle;
   Worker::Clock::time_point deadline_;
   bool timed_out_ = false;
+  bool cut_off_ = false;  // what was written last did not go through whole
   Worker::Connections::iterator place_;
 };
 
 boost::asio::awaitable<void> serve(std::unique_ptr<Connection> connection);
-// Answers 503 and closes.
+// Answers 503 and closes; over TLS it closes at once, since a handshake costs more than the answer.
 boost::asio::awaitable<void> turn_away(std::unique_ptr<Connection> connection);
 
 }  // namespace haiyu::api

@@ -1,6 +1,9 @@
 #include "api/http/plain_answer.h"
 
+#include <algorithm>
 #include <boost/beast/http/status.hpp>
+
+#include "api/http/security_headers.h"
 
 namespace haiyu::api {
 namespace {
@@ -13,6 +16,11 @@ void add_header(std::string& out, std::string_view name, std::string_view value)
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
+bool has_policy(const Response& response) {
+  return std::ranges::any_of(response.headers,
+                             [](const auto& header) { return header.first == kPolicyName; });
+}
+
 }  // namespace
 
 void write_plain(const Response& response, const Answerer::How& how, bool head_only, std::string& out) {
@@ -21,6 +29,8 @@ void write_plain(const Response& response, const Answerer::How& how, bool head_o
   out.append(http::obsolete_reason(static_cast<http::status>(status))).append("\r\n");
   for (const auto& [name, value] : response.headers)
     if (!has_line_break(name) && !has_line_break(value)) add_header(out, name, value);
+  for (const auto& [name, value] : kSecurityHeaders) add_header(out, name, value);
+  if (!has_policy(response)) add_header(out, kPolicyName, kNothingLoaded);
   if (!how.keep_alive)
     add_header(out, "Connection", "close");
   else if (how.http_1_0)

@@ -17,6 +17,8 @@
 
 namespace haiyu::api {
 
+class Tls;
+
 struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one
@@ -24,12 +26,14 @@ struct ServerOptions {
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t body_bytes_max = 1024 * 1024;
   std::size_t connections_max = 20'000;
-  std::chrono::seconds request_deadline{10};  // from the first byte of a request to its last
-  std::chrono::seconds idle_deadline{75};     // between requests
+  std::chrono::seconds handshake_deadline{10};  // for TLS to be agreed on, from the connection's first moment
+  std::chrono::seconds request_deadline{10};    // from the first byte of a request to its last
+  std::chrono::seconds idle_deadline{75};       // between requests
   std::chrono::seconds write_deadline{
       30};  // for one answer, or one event of a stream, to be taken by the reader
   std::chrono::seconds drain_deadline{8};
   std::vector<std::string> cors_origins{};  // see api/http/cors.h
+  const Tls* tls = nullptr;                 // outlives the server; none: plain HTTP
   // What a handler threw, for the operator's log; the client gets only the trace id. Called on io threads.
   std::function<void(std::string_view trace_id, std::string_view what)> on_exception = nullptr;
 };

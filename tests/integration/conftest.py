@@ -24,8 +24,8 @@ def serve(tmp_path):
     """serve(...) starts a server in a directory of this test; every one is gone afterwards."""
     started = []
 
-    def make(*options, data="data", kafka=None, start=True, ready=True):
-        server = Server(tmp_path / data, tmp_path / f"server-{len(started)}.log", *options, kafka=kafka)
+    def make(*options, data="data", kafka=None, start=True, ready=True, tls=None):
+        server = Server(tmp_path / data, tmp_path / f"server-{len(started)}.log", *options, kafka=kafka, tls=tls)
         started.append(server)
         return server.start(ready) if start else server
 

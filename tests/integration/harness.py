@@ -8,6 +8,7 @@ import pathlib
 import random
 import re
 import signal
+import ssl
 import subprocess
 import time
 import urllib.parse
@@ -53,8 +54,13 @@ class Client:
     """
     check = None
 
-    def __init__(self, port):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    def __init__(self, port, certificate=None):
+        """`certificate`: of a server that speaks TLS."""
+        if certificate:
+            context = ssl.create_default_context(cafile=certificate)
+            self.connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=context)
+        else:
+            self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     def ask(self, method, path, body=None, headers=None):
         headers = dict(headers or {})
@@ -91,10 +97,13 @@ NO_ANSWER = (OSError, http.client.HTTPException)
 
 
 class Server:
-    """A `haiyu serve` of its own. Its log is in `log_path`; it never outlives the test (see conftest.py)."""
+    """A `haiyu serve` of its own. Its log is in `log_path`; it never outlives the test (see conftest.py).
 
-    def __init__(self, data, log_path, *options, kafka=None, port=0):
-        self.data, self.log_path, self.port = data, log_path, port
+    `tls`: the certificate that its options name, to be trusted.
+    """
+
+    def __init__(self, data, log_path, *options, kafka=None, port=0, tls=None):
+        self.data, self.log_path, self.port, self.tls = data, log_path, port, tls
         auth = [] if "--auth" in options else ["--auth", "off"]
         self.options = [*auth, *options, *(kafka.options if kafka else [])]
         self.process = None
@@ -109,14 +118,14 @@ class Server:
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL)
 
         def listening():
-            found = re.search(r"event=listening url=http://127\.0\.0\.1:(\d+)", self.log_text(began))
+            found = re.search(r"event=listening url=https?://127\.0\.0\.1:(\d+)", self.log_text(began))
             assert found or self.process.poll() is None, f"the server did not start:\n{self.log_text(began)}"
             if found:
                 self.port = int(found.group(1))
             return found
 
         wait_until(listening, "the server listens")
-        self.client = Client(self.port)
+        self.client = Client(self.port, self.tls)
         if ready:
             wait_until(self.is_ready, "the server is ready")
         return self
@@ -129,7 +138,7 @@ class Server:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def log_text(self, began=0):
         return pathlib.Path(self.log_path).read_bytes()[began:].decode()

@@ -6,6 +6,8 @@
 
 #include <chrono>
 #include <functional>
+#include <string>
+#include <string_view>
 
 #include "api/auth/gate.h"
 #include "api/feed.h"
@@ -22,6 +24,9 @@ struct ApiOptions {
   std::chrono::milliseconds stream_interval{1000};  // at most one value per object and interval
   std::chrono::seconds stream_heartbeat{15};
   RateLimits::Options rates{};
+  std::string_view scheme = "http";  // how clients reach this server, where there is no public_url
+  std::string public_url{};          // "https://haiyu.example.org", where clients know it by that
+  std::string data_license = "https://creativecommons.org/licenses/by/4.0/";  // of what the feeds publish
   std::function<Instant()> now = [] {
     return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   };

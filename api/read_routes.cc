@@ -11,6 +11,7 @@
 #include "api/reads_catalogue.h"
 #include "api/reads_community.h"
 #include "api/reads_credits.h"
+#include "api/rpde.h"
 #include "api/service_record.h"
 
 namespace haiyu::api {
@@ -217,6 +218,12 @@ constexpr std::array kReads = {
                "Counter", Shape::kOne, "window by counter_from counter_to counter_as_of dimensions",
                "application/json", "too_many_rows dimension_not_kept"},
               of_node<get_counter>},
+    ReadRoute{{"follow_changes", "/feeds/{kind}", Role::kPublic,
+               "Organizations, activities or service items as they change (OpenActive Realtime Paged Data "
+               "Exchange 1.0).",
+               "ChangePage", Shape::kOne, "afterChangeNumber seen feed_limit", "application/json",
+               "invalid_cursor"},
+              get_changes},
     ReadRoute{
         {"export_organizations", "/exports/organizations.csv", Role::kPublic, "Organizations as a table.", "",
          Shape::kOne, "columns lang kind place_id track community_level", "text/csv", "invalid"},

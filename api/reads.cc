@@ -205,23 +205,28 @@ Or<Response> list_activities(const Node& node, const Request& request) {
   return page_answer(node, request, walk);
 }
 
+std::vector<SignupSeen> signups_of(const Node& node, PersonIdView person,
+                                   std::optional<services::SignupStatus> status) {
+  std::vector<SignupSeen> seen;
+  for (std::size_t shard = 0; shard < node.shards(); ++shard) {
+    read_shard(node, shard, [&](const Domain& domain) {
+      domain.find_signups_of(person, [&](const services::Session& session, const services::Signup& signup) {
+        if (!status || signup.status == *status)
+          seen.push_back({shard, signup.id.str(), view_of(session, signup)});
+        return false;
+      });
+    });
+  }
+  return seen;
+}
+
 Or<Response> list_signups_of(const Node& node, const Request& request) {
   BOOST_OUTCOME_TRY(const auto status, signup_status_param(request));
   constexpr std::string_view kList = "signups";
   BOOST_OUTCOME_TRY(const Page page, page_of(request, kList));
   std::vector<Row> rows;  // a person's sign-ups are few: all of them, in the order of their ids
-  for (std::size_t shard = 0; shard < node.shards(); ++shard) {
-    read_shard(node, shard, [&](const Domain& domain) {
-      const auto look = [&](const services::Session& session, const services::Signup& signup) {
-        if (signup.id.view() <= page.after) return false;
-        if (status && signup.status != *status) return false;
-        JsonWriter json;
-        write_view(json, session, signup);
-        rows.push_back({shard, signup.id.str(), {}, json.take()});
-        return false;
-      };
-      domain.find_signups_of(PersonIdView(request.segments.front()), look);
-    });
+  for (SignupSeen& one : signups_of(node, PersonIdView(request.segments.front()), status)) {
+    if (one.id > page.after) rows.push_back({one.shard, std::move(one.id), {}, std::move(one.view)});
   }
   return rows_answer(request, kList, page, std::move(rows), std::nullopt);
 }

@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "api/denial.h"
 #include "api/lookup.h"
@@ -25,6 +26,13 @@ std::optional<std::string> render_thing(const Node& node, Thing thing, std::stri
                                            const Request& request);  // by id; organization_id
 [[nodiscard]] Or<Response> list_activities(const Node& node, const Request& request);  // by id
 [[nodiscard]] Or<Response> list_signups_of(const Node& node, const Request& request);  // of a person, by id
+// A person's sign-ups, in no order.
+struct SignupSeen {
+  std::size_t shard = 0;
+  std::string id, view;
+};
+std::vector<SignupSeen> signups_of(const Node& node, PersonIdView person,
+                                   std::optional<services::SignupStatus> status = {});
 [[nodiscard]] Or<Response> list_poison(const Node& node,
                                        const Request& request);  // by partition, topic, offset
 

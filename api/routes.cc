@@ -46,9 +46,9 @@ constexpr Operation kStream = {
     .path = "/v1/stream",
     .who = Role::kPublic,
     .summary = "Whole values as server-sent events: all of them at first, then what changed.",
-    .params = "counters sessions",
+    .params = "counters sessions signups",
     .media = "text/event-stream",
-    .problems = "not_found dimension_not_kept",
+    .problems = "forbidden not_found dimension_not_kept",
     .live = true};
 constexpr Operation kHealth = {.id = "get_health",
                                .path = "/healthz",

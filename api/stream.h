@@ -1,10 +1,12 @@
-// GET /v1/stream?counters=..&sessions=..: whole values, when they change, over one connection.
+// GET /v1/stream?counters=..&sessions=..&signups=..: whole values, when they change, over one connection.
 //
 //   counters=METRIC[:DIMENSION=VALUE]...   the total over all time, under a filter; several by commas
 //   sessions=ID                            the session as GET has it; several by commas
-// Events: `counter` {"counter":<as asked>,"metric","filter","value"} and `session` (the session's view). `id`
-// is the position that the value reaches. On connect everything is sent, so what was missed while away is
-// made good by reconnecting; a comment every 15 s keeps the way open.
+//   signups=mine, signups=PERSON           each sign-up of the person, as GET has it, also those to come
+// Events: `counter` {"counter":<as asked>,"metric","filter","value"}, `session` and `signup` (their views).
+// `id` is the position that the value reaches. On connect everything is sent, so what was missed while away
+// is made good by reconnecting; a comment every 15 s keeps the way open. Sign-ups are for whoever may read
+// them; a stream ends when its token does.
 #pragma once
 
 #include "api/api.h"
@@ -14,7 +16,7 @@ namespace haiyu::api {
 
 inline constexpr std::size_t kStreamObjectsMax = 100;
 
-// Errors: 404 for an unknown metric or session, 422.
+// Errors: 404 for an unknown metric or session, 401, 403, 422.
 [[nodiscard]] Or<Answer> open_stream(Api& api, const Request& request);
 
 }  // namespace haiyu::api

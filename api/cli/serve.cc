@@ -49,6 +49,7 @@ struct ServeOptions {
   std::vector<std::string> cors_origins;
   api::Tls::Files tls;                    // empty: plain HTTP
   std::string person_rate, address_rate;  // empty: as --auth has it
+  std::string public_url, data_license;
   std::uint32_t commit_interval_ms = 1000;
 };
 
@@ -168,6 +169,9 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   }
   api::ApiOptions api_options;
   api_options.rates = rates_of(options);
+  if (tls) api_options.scheme = "https";
+  api_options.public_url = options.public_url;
+  if (!options.data_license.empty()) api_options.data_license = options.data_license;
   const auto strangers = options.auth == "off" ? api::Strangers::kOperator : api::Strangers::kPublic;
   auto gate =
       std::make_unique<api::Gate>(strangers, std::move(keys).value(), options.tokens, api_options.now);
@@ -345,6 +349,17 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                   ->type_name("FILE");
   certificate->needs(key);
   key->needs(certificate);
+      ->add_option("--public-url", options->public_url,
+                   "Where clients reach this server, like https://haiyu.example.org, for links to it "
+                   "(default: what a request calls it)")
+      ->type_name("ORIGIN")
+      ->check([](const std::string& text) {
+        return is_origin(text) && text != "*" ? std::string() : "a public URL is SCHEME://HOST[:PORT]";
+      });
+  command
+      ->add_option("--data-license", options->data_license,
+                   "The URL of the license of what /feeds publishes (default: CC BY 4.0)")
+      ->type_name("URL");
   command
       ->add_option("--memory-mb", options->node.memory_mb, "Memory for caches, entities and counters, in MiB")
       ->type_name("MIB")

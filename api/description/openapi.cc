@@ -208,7 +208,8 @@ object Document::answer_content(const Operation& of) {
 
 void Document::add_get(const Operation& of) {
   object operation = begin(of.id, of.path, of.who, of.summary);
-  const bool of_state = of.path.starts_with("/v1/") || of.path.starts_with("/exports/");
+  const bool of_state =
+      of.path.starts_with("/v1/") || of.path.starts_with("/exports/") || of.path.starts_with("/feeds/");
   array params = params_of(of);
   if (of_state && !of.live) {
     params.push_back(param_ref("Haiyu-Min-Position"));

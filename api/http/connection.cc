@@ -88,8 +88,10 @@ void Connection::enter(Phase phase) {
       deadline_ = Worker::Clock::time_point::max();  // a handler has its own
       break;
     case Phase::kWriting:
-    case Phase::kStreaming:
       deadline_ = now + options.write_deadline;
+      break;
+    case Phase::kStreaming:
+      deadline_ = now + options.stream_deadline;
       break;
     case Phase::kLeaving:
       deadline_ = now + kLinger;
@@ -302,6 +304,10 @@ asio::awaitable<void> Connection::stream(std::unique_ptr<EventStream> events) {
   if (worker_.draining()) co_return;
   enter(Phase::kStreaming);
   deadline_ = Worker::Clock::time_point::max();
+  // Else the kernel lets it grow to megabytes for a reader that does not read.
+  boost::system::error_code ignored;
+  socket_.set_option(asio::socket_base::send_buffer_size(worker_.edge().options.stream_buffer_bytes),
+                     ignored);
   co_await (pump(*events) || await_hangup());
 }
 

@@ -1,5 +1,7 @@
 #include "api/http/server.h"
 
+#include <sys/resource.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -22,6 +24,14 @@ using tcp = asio::ip::tcp;
 namespace {
 
 constexpr std::size_t kTurnedAwayMax = 1000;  // at a time; each waits a moment for its client to read why
+
+// The usual limit of 1,024 is for programs that use select(); there is no harm in having more.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);  // without it fewer connections are taken at a time
+}
 
 }  // namespace
 
@@ -103,6 +113,7 @@ Server::~Server() { drain(); }
 
 Result<void> Server::start() {
   auto& impl = *impl_;
+  raise_descriptor_limit();
   for (unsigned i = 0; i < std::max(1U, impl.edge.options.threads); ++i)
     impl.workers.push_back(std::make_unique<Worker>(impl.edge));
   BOOST_OUTCOME_TRYV(impl.listen());

@@ -1,7 +1,8 @@
 // The HTTP edge: Asio owns the sockets, Beast's parser reads one whole bounded request at a time, the
 // router's handler decides; cpp-httplib's Server::process_request cuts ranges of an answer and compresses it.
 //
-// Threads: `threads` threads each run one io_context; a connection lives on one of them.
+// Threads: `threads` threads each run one io_context; a connection lives on one of them. Limits: the process
+// gets as many descriptors as it may have, since each connection takes one.
 #pragma once
 
 #include <chrono>
@@ -29,8 +30,9 @@ struct ServerOptions {
   std::chrono::seconds handshake_deadline{10};  // for TLS to be agreed on, from the connection's first moment
   std::chrono::seconds request_deadline{10};    // from the first byte of a request to its last
   std::chrono::seconds idle_deadline{75};       // between requests
-  std::chrono::seconds write_deadline{
-      30};  // for one answer, or one event of a stream, to be taken by the reader
+  std::chrono::seconds write_deadline{30};      // for one answer to be taken by the reader
+  std::chrono::seconds stream_deadline{10};     // for what a stream sends at once; then the reader is dropped
+  int stream_buffer_bytes = 64 * 1024;          // what the kernel may hold of a stream for its reader
   std::chrono::seconds drain_deadline{8};
   std::vector<std::string> cors_origins{};  // see api/http/cors.h
   const Tls* tls = nullptr;                 // outlives the server; none: plain HTTP

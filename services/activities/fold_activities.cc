@@ -6,6 +6,7 @@
 #include "services/activities/fold.h"
 #include "services/activities/session_rules.h"
 #include "services/assign.h"
+#include "services/changes.h"
 
 namespace haiyu::services {
 
@@ -104,6 +105,7 @@ Outcome fold(Context& context, const Event& event, const events::ActivityPosted&
   count_current(context, activity, activity.counted_since, 1);
   context.put(Rows::kActivities, {event.subject}, "");
   context.put(Rows::kActivitiesOf, {posted.organization_id.view(), event.subject}, "");
+  note_change(context, event, ChangeKind::kActivity, true);
   return applied();
 }
 
@@ -117,6 +119,7 @@ Outcome fold(Context& context, const Event& event, const events::ActivityChanged
   if (changed.service_item_id) activity->service_item_id = changed.service_item_id->view();
   Activity::Facets facets = changed_facets(activity->facets.back(), changed);
   ++activity->version;
+  note_change(context, event, ChangeKind::kActivity);
   if (facets == activity->facets.back()) return applied();
   activity->counted_since = day_of_change(context, *activity, event);
   count_current(context, *activity, activity->counted_since, -1);
@@ -131,6 +134,7 @@ Outcome fold(Context& context, const Event& event, const events::ActivityCancell
   if (activity->cancelled) return rejected("wrong_state");
   activity->cancelled = true;
   ++activity->version;
+  note_change(context, event, ChangeKind::kActivity);
   count_current(context, *activity, day_of_change(context, *activity, event), -1);
 
   std::vector<std::string> ids;

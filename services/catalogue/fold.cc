@@ -4,6 +4,7 @@
 
 #include "events/types/vocabulary.h"
 #include "services/assign.h"
+#include "services/changes.h"
 #include "services/community/fold.h"
 #include "services/dims.h"
 
@@ -137,6 +138,7 @@ Outcome fold(Context& context, const Event& event, const events::ServiceItemList
   count(context, item, on, 1);
   context.put(Rows::kServiceItems, {event.subject}, "");
   context.put(Rows::kServiceItemsIn, {event.key, event.subject}, "");
+  note_change(context, event, ChangeKind::kServiceItem, true);
   return applied();
 }
 
@@ -159,6 +161,7 @@ Outcome fold(Context& context, const Event& event, const events::ServiceItemChan
   if (changed.required_documents) assign_texts(item->required_documents, *changed.required_documents);
   if (changed.fee_fen) item->fee_fen = changed.fee_fen;
   ++item->version;
+  note_change(context, event, ChangeKind::kServiceItem);
 
   assign(facets.provider_id, changed.provider_id);
   assign(facets.sector, changed.sector);
@@ -180,6 +183,7 @@ Outcome fold(Context& context, const Event& event, const events::ServiceItemWith
   if (item->withdrawn_on) return rejected("wrong_state");
   item->withdrawn_on = std::max(context.zone.day_of(event.time), item->counted_since);
   ++item->version;
+  note_change(context, event, ChangeKind::kServiceItem);
   count(context, *item, *item->withdrawn_on, -1);
   return applied();
 }

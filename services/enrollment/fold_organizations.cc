@@ -3,6 +3,7 @@
 #include <map>
 
 #include "events/types/vocabulary.h"
+#include "services/changes.h"
 #include "services/dims.h"
 #include "services/enrollment/fold.h"
 
@@ -102,6 +103,7 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationReg
   });
   take_latest(organization);
   context.put(Rows::kOrganizations, {event.subject}, "");
+  note_change(context, event, ChangeKind::kOrganization, true);
   return applied();
 }
 
@@ -112,6 +114,7 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationCha
   if (changed.effective_on < organization->registered_on) return rejected("invalid:/effective_on");
   if (changed.name) organization->name_json = changed.name->json;
   ++organization->version;
+  note_change(context, event, ChangeKind::kOrganization);
   if (!changed.kind && !changed.track && !changed.place_id && !changed.community_level) return applied();
   recount(context, *organization, [&] {
     auto& changes = organization->changes;
@@ -131,6 +134,7 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationDis
   if (dissolved.dissolved_on < organization->registered_on) return rejected("invalid:/dissolved_on");
   recount(context, *organization, [&] { organization->dissolved_on = dissolved.dissolved_on; });
   ++organization->version;
+  note_change(context, event, ChangeKind::kOrganization);
   return applied();
 }
 
@@ -147,6 +151,7 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationLed
   relation.counted_place = centre->facets.place_id;
   centre->led.push_back(std::move(relation));
   ++centre->version;
+  note_change(context, event, ChangeKind::kOrganization);
   context.count(Metric::kOrganizationsLed, leader_dims(context, *centre, centre->facets.place_id),
                 led.from_on, 1);
   return applied();
@@ -160,6 +165,7 @@ Outcome fold(Context& context, const Event& event, const events::OrganizationRel
   if (released.until_on < relation->from_on) return rejected("invalid:/until_on");
   relation->until_on = released.until_on;
   ++centre->version;
+  note_change(context, event, ChangeKind::kOrganization);
   context.count(Metric::kOrganizationsLed, leader_dims(context, *centre, relation->counted_place),
                 released.until_on, -1);
   return applied();

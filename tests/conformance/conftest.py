@@ -1,3 +1,4 @@
+import os
 import pathlib
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/integration"))
 
-from harness import Server, run_import  # noqa: E402
+from harness import Kafka, Server, run_import  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,11 @@ def server(tmp_path_factory):
     yield server
     server.kill()
     print(server.log_text()[-2000:])
+
+
+@pytest.fixture
+def kafka():
+    address = os.environ.get("HAIYU_TEST_KAFKA")
+    if not address:
+        pytest.skip("no Kafka broker: set HAIYU_TEST_KAFKA=HOST:PORT, as tests/run does")
+    return Kafka(address)

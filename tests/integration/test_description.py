@@ -101,7 +101,7 @@ def test_every_read_of_the_article_answers_as_described(server, description):
         if "get" not in item or path == "/v1/stream":
             continue
         [name] = re.findall(r"{(\w+)}", path) or [None]
-        values = {None: [""], "id": ids, "slug": ["invalid", "x"],
+        values = {None: [""], "id": ids, "slug": ["invalid", "x"], "kind": ["organization", "activity", "service_item", "x"],
                   "metric": [*description.document["components"]["schemas"]["Metric"]["enum"], "x"]}[name]
         for value in values:
             for query in ["", *queries.get(path, [])]:

@@ -40,3 +40,15 @@ def test_the_export_of_organizations_is_read_by_csv(serve):
     row, = (row for row in rows if row["id"] == "org-x")
     assert row["name"] == "'=HYPERLINK(\"x\"),\n\"义\""
     assert row["track"] == "filed"
+
+
+def test_an_export_has_a_byte_order_mark_the_columns_that_were_chosen_and_no_formula(serve):
+    server = serve()
+    names = ["=1+1", "+1", "-1", "@SUM(A1)", "a=1", 'say "hi", all', "义工"]
+    server.send([organization(f"org-{n}") | {"data": organization("x")["data"] | {"name": name}} for n, name in enumerate(names)])
+    body = server.client.get("/exports/organizations.csv?columns=name,id").body
+    assert body.startswith(b"\xef\xbb\xbfname,id\r\n")
+    lines = body.decode("utf-8-sig").split("\r\n")
+    assert lines[1:] == ["\"'=1+1\",org-0", "\"'+1\",org-1", "\"'-1\",org-2", "\"'@SUM(A1)\",org-3", "a=1,org-4",
+                         '"say ""hi"", all",org-5', "义工,org-6", ""]
+    assert server.client.get("/exports/organizations.csv?columns=name,colour").status == 422

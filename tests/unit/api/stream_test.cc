@@ -38,6 +38,32 @@ TEST_CASE("a stream sends current values first, then what changed, and nothing e
   CHECK(client.run(answer.stream->next()) == ": still here\n\n");
 }
 
+TEST_CASE("a stream of sign-ups has those of one person, and ends when its token does") {
+  Instant now = ApiOptions().now();
+  ApiOptions options = quick();
+  options.now = [&now] { return now; };
+  Client client(options, Strangers::kPublic);
+  client.act_as(Principal{.role = events::Role::kOperator, .subject = "root"});
+  make_centre(client);
+  make_session(client, "s1", 5, 3);
+  client.make("/v1/people", R"({"id":"p1"})");
+  client.make("/v1/sessions/s1/signups", signup_body("p2"));
+  client.act_as(Principal{.role = events::Role::kPerson, .subject = "p1", .person = "p1"});
+  const Answer answer = client.ask("GET", "/v1/stream?signups=mine");
+  REQUIRE(answer.stream);
+  CHECK(client.run(answer.stream->next()) == "retry: 2000\n\n");  // none yet
+  client.make("/v1/sessions/s1/signups", signup_body("p1"));
+  const std::string mine = client.run(answer.stream->next());
+  CHECK(mine.starts_with("event: signup\nid: "));
+  CHECK(mine.find(R"("person_id":"p1")") != std::string::npos);
+  CHECK(mine.find("p2") == std::string::npos);
+  CHECK(client.ask("GET", "/v1/stream?signups=p2").response.status == 403);
+  now += std::chrono::hours(2);
+  CHECK(client.run(answer.stream->next()).empty());
+  client.act_as(std::nullopt);
+  CHECK(client.ask("GET", "/v1/stream?signups=p1").response.status == 401);
+}
+
 TEST_CASE("a stream of what is not there is refused") {
   Client client;
   struct Row {
@@ -46,7 +72,8 @@ TEST_CASE("a stream of what is not there is refused") {
   };
   for (const Row& row :
        {Row{"", 422}, Row{"counters=moon", 404}, Row{"counters=volunteers.recruited:role=x", 422},
-        Row{"counters=volunteers.recruited:role", 422}, Row{"sessions=none", 404}, Row{"session=s1", 400}}) {
+        Row{"counters=volunteers.recruited:role", 422}, Row{"sessions=none", 404}, Row{"session=s1", 400},
+        Row{"signups=mine", 422}, Row{"signups=a%20b", 422}}) {
     const Answer answer = client.ask("GET", std::string("/v1/stream?") + row.query);
     CHECK_MESSAGE(answer.response.status == row.status, row.query);
     CHECK_FALSE(answer.stream);

@@ -1,4 +1,5 @@
-"""The bundle in the tree is what its sources give, and small enough for a phone on a slow network."""
+"""The bundle in the tree is what its sources give, the shapes of the API what the server describes; and all is small enough for a phone
+on a slow network."""
 import gzip
 import subprocess
 
@@ -17,6 +18,13 @@ def test_the_bundle_is_what_the_sources_give(tmp_path):
     built, kept = bytes_in(tmp_path / "dist"), bytes_in(WEB / "dist")
     assert built.keys() == kept.keys(), "run `npm run build` in api/web and commit dist/"
     assert [name for name in built if built[name] != kept[name]] == [], "run `npm run build` in api/web and commit dist/"
+
+
+def test_the_shapes_of_the_api_are_those_that_the_server_describes(server, tmp_path):
+    (tmp_path / "openapi.json").write_bytes(server.client.get("/openapi.json").body)
+    subprocess.run(["node", "types.mjs", tmp_path / "openapi.json", tmp_path / "schema.ts"], cwd=WEB, check=True, timeout=120)
+    made, kept = (path.read_text(encoding="utf-8") for path in (tmp_path / "schema.ts", WEB / "src/api/schema.ts"))
+    assert made == kept, "run `npm run types` in api/web against a server of this version and commit src/api/schema.ts"
 
 
 def test_the_sources_have_the_types_that_they_say():

@@ -1,11 +1,10 @@
 // The language of the page. Words are typed: a key that one language lacks does not compile.
 import { batch, effect, signal } from '@preact/signals';
 import { keep, kept } from './storage';
+import type { Text } from './api/types';
 import type { Words } from './words/en';
 
 export type Lang = 'zh-CN' | 'en';
-// Shown text of the API: a plain string or a map from language to string.
-export type Text = string | Record<string, string> | undefined;
 
 const asked = new URLSearchParams(location.search).get('lang') ?? '';
 const preferred = asked || kept('language') || (navigator.languages ?? []).find((one) => /^(zh|en)/i.test(one)) || 'en';
@@ -32,7 +31,7 @@ export async function set_language(next: Lang): Promise<void> {
   keep('language', next);
 }
 
-export function text(of: Text): string {
+export function text(of: Text | undefined): string {
   if (!of || typeof of === 'string') return of ?? '';
   return of[lang.value] ?? of[lang.value.slice(0, 2)] ?? Object.values(of)[0] ?? '';
 }

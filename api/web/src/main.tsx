@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { get } from './api/client';
-import type { CounterAnswer } from './api/types';
+import type { Counter } from './api/types';
 import { clock_known } from './clock';
 import { App } from './app';
 import { zone } from './format';
@@ -10,7 +10,7 @@ import { first_screen } from './session';
 import { kept } from './storage';
 
 // Times are shown as the district's: its zone comes with every counter.
-get<CounterAnswer>('/v1/counters/communities').then(
+get<Counter>('/v1/counters/communities').then(
   (answer) => { zone.value = answer.zone; },
   () => { clock_known.value = true; });
 

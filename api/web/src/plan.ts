@@ -1,13 +1,13 @@
 // What an organizer fills in to post an activity, and the dated sessions that it means.
 import { add_days, instant_of } from './format';
-import type { Side } from './api/types';
+import type { ActivityPosted, SessionScheduled, Side } from './api/types';
 
 export interface PlannedPlace { role: string; side: Side; capacity: string; min_needed: string }
 export interface Plan {
-  title_zh: string; title_en: string; description: string; category: string; sector: string; community: string;
-  delivery: string[]; channel: string; groups: string[];
+  title_zh: string; title_en: string; description: string; category: string; sector: ActivityPosted['sector']; community: string;
+  delivery: string[]; channel: ActivityPosted['channel']; groups: string[];
   day: string; start: string; end: string; weeks: string; venue: string;
-  places: PlannedPlace[]; waitlist: string; confirm_minutes: string; cancel_hours: string; members_only: boolean; min_age: string;
+  places: PlannedPlace[]; waitlist: SessionScheduled['waitlist']; confirm_minutes: string; cancel_hours: string; members_only: boolean; min_age: string;
 }
 
 export const kWeeksMax = 52;
@@ -28,9 +28,7 @@ export function days_of(plan: Plan): string[] {
   return plan.day ? Array.from({ length: weeks }, (_, n) => add_days(plan.day, 7 * n)) : [];
 }
 
-export interface PlannedSession { start_at: string; end_at: string; [field: string]: unknown }
-
-export function sessions_of(plan: Plan): PlannedSession[] {
+export function sessions_of(plan: Plan): SessionScheduled[] {
   return days_of(plan).map((day) => {
     const start_at = instant_of(day, plan.start);
     const cancel_ms = count(plan.cancel_hours) * 3_600_000;
@@ -46,7 +44,7 @@ export function sessions_of(plan: Plan): PlannedSession[] {
   });
 }
 
-export function activity_of(plan: Plan, organization_id: string): Record<string, unknown> {
+export function activity_of(plan: Plan, organization_id: string): ActivityPosted {
   const title: Record<string, string> = {};
   if (plan.title_zh.trim()) title['zh-CN'] = plan.title_zh.trim();
   if (plan.title_en.trim()) title['en'] = plan.title_en.trim();

@@ -1,10 +1,10 @@
 // Why a request did not succeed, in words that help.
 import { w } from '../lang';
-import type { NextStep, Reason, Signup } from './types';
+import type { FieldError, RefusalReason, Signup, SignupAlternative } from './types';
 
+// As the API tells it; a proxy in between may know less.
 export interface ProblemBody {
-  type?: string; title?: string; detail?: string; reason?: string; signup?: Signup; next_steps?: NextStep[];
-  errors?: { pointer: string; code: string; detail?: string }[];
+  type?: string; title?: string; errors?: FieldError[]; reason?: RefusalReason; signup?: Signup; next_steps?: SignupAlternative[];
 }
 
 export class Problem extends Error {
@@ -21,13 +21,8 @@ export const problem_of = (error: unknown): Problem =>
 
 export function words_of(problem: Problem): string {
   const known = (w().problems as Record<string, string>)[problem.slug];
-  if (problem.slug === 'wrong_state' && problem.body.reason) {
-    const why = (w().states as Record<string, string>)[problem.body.reason];
-    if (why) return why;
-  }
   const fields = (problem.body.errors ?? []).map((one) => one.pointer.replace(/^\/(data\/)?/, '')).join(', ');
   return (known ?? problem.body.title ?? w().problems.internal) + (fields ? ` (${fields})` : '');
 }
 
-export const reason_words = (reason: Reason | string | undefined): string =>
-  (w().reasons as Record<string, string>)[reason ?? ''] ?? '';
+export const reason_words = (reason: RefusalReason | undefined): string => (reason ? w().reasons[reason] : '');

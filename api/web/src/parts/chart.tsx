@@ -1,13 +1,13 @@
 // A series with its chart, and the same as a table.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Drawn, Series } from '../chart';
-import type { CounterAnswer } from '../api/types';
+import type { Counter } from '../api/types';
 import { date_words } from '../format';
 import { lang, name_of, w } from '../lang';
 import { metric_value } from './metrics';
 
 // Windows in which nothing happened count as well: of sums as 0, of levels as the one before.
-export function filled(answer: CounterAnswer): { on: string; value: number }[] {
+export function filled(answer: Counter): { on: string; value: number }[] {
   const values = answer.total ?? [];
   const first = values[0];
   const last = values[values.length - 1];
@@ -31,7 +31,7 @@ function next_window(on: string): string {
 
 const seconds_of = (on: string): number => Date.parse(`${on}${'-01-01'.slice(0, 10 - on.length)}T00:00:00Z`) / 1000;
 
-export function Chart(props: { answer: CounterAnswer }) {
+export function Chart(props: { answer: Counter }) {
   const box = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn | null>(null);
   const newest = useRef<Series | null>(null);

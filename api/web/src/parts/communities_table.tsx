@@ -1,6 +1,6 @@
 // The communities side by side, sorted by what one looks for.
 import { useState } from 'preact/hooks';
-import type { CounterAnswer } from '../api/types';
+import type { Counter } from '../api/types';
 import { get } from '../api/client';
 import { number } from '../format';
 import { use_made } from '../hooks';
@@ -15,7 +15,7 @@ const kFirst = 12;
 interface Row { id: string; name: string; centre: boolean; values: number[] }
 
 async function by_community(metric: string): Promise<Map<string, number>> {
-  const answer = await get<CounterAnswer>(`/v1/counters/${metric}?by=community`);
+  const answer = await get<Counter>(`/v1/counters/${metric}?by=community`);
   return new Map(answer.rows.map((row) => [row.key['community'] ?? '', row.values[0]?.value ?? 0]));
 }
 

@@ -1,5 +1,5 @@
 // One figure by two dimensions: a table whose cells are the darker the more they hold.
-import type { CounterAnswer, Metric } from '../api/types';
+import type { Counter, MetricInfo } from '../api/types';
 import { use_load } from '../hooks';
 import { name_of, w } from '../lang';
 import { community_name, organization_name, place_words } from '../names';
@@ -18,7 +18,7 @@ export function value_name(dimension: string, value: string): string {
   return name_of(dimension as 'role', value);
 }
 
-function ranked(answer: CounterAnswer, dimension: string): string[] {
+function ranked(answer: Counter, dimension: string): string[] {
   const sums = new Map<string, number>();
   for (const row of answer.rows) {
     const key = row.key[dimension] ?? '';
@@ -27,7 +27,7 @@ function ranked(answer: CounterAnswer, dimension: string): string[] {
   return [...sums].sort((a, b) => b[1] - a[1]).slice(0, kRowsMax).map(([key]) => key);
 }
 
-function Cells(props: { answer: CounterAnswer; by: string; by2: string }) {
+function Cells(props: { answer: Counter; by: string; by2: string }) {
   const { answer, by, by2 } = props;
   const rows = ranked(answer, by);
   const columns = ranked(answer, by2);
@@ -53,14 +53,14 @@ function Cells(props: { answer: CounterAnswer; by: string; by2: string }) {
   );
 }
 
-export function Cross(props: { metric: Metric; filter: string }) {
+export function Cross(props: { metric: MetricInfo; filter: string }) {
   const { metric } = props;
-  const likely = [...metric.dimensions].sort((a, b) => rank(a) - rank(b));
-  const by = metric.dimensions.includes(param('by')) ? param('by') : likely[0] ?? '';
-  const by2 = metric.dimensions.includes(param('by2')) && param('by2') !== by ? param('by2') : likely.find((one) => one !== by) ?? '';
+  const likely: string[] = [...metric.dimensions].sort((a, b) => rank(a) - rank(b));
+  const by = likely.includes(param('by')) ? param('by') : likely[0] ?? '';
+  const by2 = likely.includes(param('by2')) && param('by2') !== by ? param('by2') : likely.find((one) => one !== by) ?? '';
   const url = by && by2 ? `/v1/counters/${metric.metric}?by=${by},${by2}${props.filter ? `&${props.filter}` : ''}` : null;
-  const { data, problem } = use_load<CounterAnswer>(url);
-  const choices = metric.dimensions.map((one) => ({ value: one, label: name_of('dimension', one as 'role') }));
+  const { data, problem } = use_load<Counter>(url);
+  const choices = metric.dimensions.map((one) => ({ value: one, label: name_of('dimension', one) }));
   if (!url) return null;
   const fits = data && data.rows.every((row) => by in row.key && by2 in row.key);
   return (

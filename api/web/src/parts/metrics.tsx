@@ -1,7 +1,7 @@
 // Figures: their unit, and tiles that say how fresh they are.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CounterAnswer } from '../api/types';
+import type { Counter } from '../api/types';
 import { get } from '../api/client';
 import type { Live } from '../api/stream';
 import { ticks } from '../clock';
@@ -39,7 +39,7 @@ export function Tiles(props: { metrics: string[]; filter: string }) {
   // The first values come with an ordinary read, for where a stream cannot pass.
   const first = use_made(props.metrics.map(name).join(), async () => Object.fromEntries(await Promise.all(
     props.metrics.map(async (metric) => {
-      const answer = await get<CounterAnswer>(`/v1/counters/${metric}${props.filter ? `?${props.filter}` : ''}`);
+      const answer = await get<Counter>(`/v1/counters/${metric}${props.filter ? `?${props.filter}` : ''}`);
       return [name(metric), answer.total?.[0]?.value ?? 0] as const;
     }))));
   const live = use_stream({ counters: props.metrics.map(name) }, {

@@ -1,14 +1,14 @@
 // How many places a session has left, in words and as a bar.
-import type { Place } from '../api/types';
+import type { SessionPlace } from '../api/types';
 import { name_of, w } from '../lang';
 import { Meter } from './basics';
 
-export function place_words(place: Place, waitlist: string): string {
+export function place_words(place: SessionPlace, waitlist: string): string {
   if (place.free > 0) return w().free_of(place.free, place.capacity);
   return waitlist === 'none' ? w().full : w().full_waitlist(place.waitlisted);
 }
 
-export function PlaceLine(props: { place: Place; waitlist: string; needs?: boolean }) {
+export function PlaceLine(props: { place: SessionPlace; waitlist: string; needs?: boolean }) {
   const { place } = props;
   const missing = place.min_needed - place.confirmed;
   return (

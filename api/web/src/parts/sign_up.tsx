@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { send } from '../api/intent';
 import { problem_of, reason_words, type Problem } from '../api/problem';
-import type { Place, Session, Signup } from '../api/types';
+import type { Session, SessionPlace, Signup } from '../api/types';
 import { moment, span } from '../format';
 import { use_now } from '../hooks';
 import { name_of, w } from '../lang';
@@ -115,7 +115,7 @@ function shut(session: Session, now: number): string {
   return '';
 }
 
-const first_choice = (session: Session): Place | undefined =>
+const first_choice = (session: Session): SessionPlace | undefined =>
   session.places.find((place) => place.role === param('as')) ?? session.places.find((place) => place.free > 0) ?? session.places[0];
 
 export function SignUp(props: { session: Session; mine: Signup | null; known: boolean; changed: () => void }) {

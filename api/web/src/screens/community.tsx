@@ -1,7 +1,7 @@
 // A community: its centre, its parties, what is offered there, and what comes next.
 import { useState } from 'preact/hooks';
 import { get_all } from '../api/client';
-import type { Centre, Community, CounterAnswer, Page, Party, ServiceItem, Session } from '../api/types';
+import type { Centre, Community, Counter, Page, Party, ServiceItem, Session } from '../api/types';
 import { clock_known, now_iso } from '../clock';
 import { date_words, yuan } from '../format';
 import { use_load, use_made } from '../hooks';
@@ -41,7 +41,7 @@ function CentreLine(props: { id: string }) {
 }
 
 function Money(props: { id: string }) {
-  const { data } = use_load<CounterAnswer>(`/v1/counters/investments.amount_fen?by=funder_kind&community=${encodeURIComponent(props.id)}`);
+  const { data } = use_load<Counter>(`/v1/counters/investments.amount_fen?by=funder_kind&community=${encodeURIComponent(props.id)}`);
   const rows = (data?.rows ?? []).map((row) => ({ kind: row.key['funder_kind'] ?? '', fen: row.values[0]?.value ?? 0 })).sort((a, b) => b.fen - a.fen);
   if (rows.length === 0) return null;
   const most = rows[0]?.fen ?? 1;

@@ -1,6 +1,6 @@
 // The dashboard: what is counted now, over time, by community, and by two dimensions. All of it is in the address.
 import { useEffect } from 'preact/hooks';
-import type { CounterAnswer, Metric, Page } from '../api/types';
+import type { Counter, MetricInfo, Page } from '../api/types';
 import { use_load } from '../hooks';
 import { name_of, w } from '../lang';
 import { communities, load_communities } from '../names';
@@ -23,11 +23,11 @@ export function place_filter(place: string): string {
   return place ? `${kLevels[place.split('.').length - 1] ?? 'community'}=${place}` : '';
 }
 
-function SeriesOf(props: { metrics: Metric[]; filter: string; kiosk: boolean }) {
+function SeriesOf(props: { metrics: MetricInfo[]; filter: string; kiosk: boolean }) {
   const metric = param('metric') || kMetric;
   const window = param('window') || 'month';
   const url = `/v1/counters/${metric}?window=${window}${props.filter ? `&${props.filter}` : ''}`;
-  const { data, problem, reload } = use_load<CounterAnswer>(url, kAgain_ms);
+  const { data, problem, reload } = use_load<Counter>(url, kAgain_ms);
   return (
     <Section title={props.kiosk ? name_of('metric', metric) : w().dash_series}>
       {!props.kiosk && <div class="row">
@@ -48,7 +48,7 @@ export function Dashboard() {
   const place = param('place');
   const filter = place_filter(place);
   const kiosk = param('kiosk') === '1';
-  const catalogue = use_load<Page<Metric>>('/v1/counters');
+  const catalogue = use_load<Page<MetricInfo>>('/v1/counters');
   const district = place.split('.')[0] || communities.value?.[0]?.id.split('.')[0];
   useEffect(() => {
     if (!kiosk) return;

@@ -38,8 +38,8 @@ function What({ plan, set, faults }: PartProps) {
         <Input id="p-title-en" label={w().title_en} value={plan.title_en} on={(title_en) => set({ title_en })} lang="en" maxLength={100} />
         <Select id="p-community" label={w().community} value={plan.community} on={(community) => set({ community })} choices={[{ value: '', label: '–' }, ...communities]} hint={wrong('community')} />
         <Select id="p-category" label={w().category} value={plan.category} on={(category) => set({ category })} choices={codes(w().codes.category)} />
-        <Select id="p-sector" label={w().sector} value={plan.sector} on={(sector) => set({ sector })} choices={codes(w().codes.sector)} />
-        <Select id="p-channel" label={w().channel} value={plan.channel} on={(channel) => set({ channel })} choices={codes(w().codes.channel)} />
+        <Select id="p-sector" label={w().sector} value={plan.sector} on={(sector) => set({ sector: sector as Plan['sector'] })} choices={codes(w().codes.sector)} />
+        <Select id="p-channel" label={w().channel} value={plan.channel} on={(channel) => set({ channel: channel as Plan['channel'] })} choices={codes(w().codes.channel)} />
       </div>
       <Field label={`${w().description} (${w().optional})`} id="p-description">
         {(id) => <textarea id={id} maxLength={1000} value={plan.description} onInput={(event) => set({ description: event.currentTarget.value })} />}
@@ -97,7 +97,7 @@ function Rules({ plan, set }: PartProps) {
   return (
     <Section title={w().post_rules}>
       <div class="grid">
-        <Select id="p-waitlist" label={w().waitlist} value={plan.waitlist} on={(waitlist) => set({ waitlist })} choices={[
+        <Select id="p-waitlist" label={w().waitlist} value={plan.waitlist ?? ''} on={(waitlist) => set({ waitlist: waitlist as Plan['waitlist'] })} choices={[
           { value: 'first_fit', label: w().waitlist_first_fit }, { value: 'strict', label: w().waitlist_strict }, { value: 'none', label: w().waitlist_none }]} />
         <Input id="p-confirm" label={w().confirm_minutes} type="number" min="0" max="43200" value={plan.confirm_minutes} on={(confirm_minutes) => set({ confirm_minutes })} hint={w().confirm_minutes_hint} />
         <Input id="p-cancel" label={w().cancel_hours} type="number" min="0" max="720" value={plan.cancel_hours} on={(cancel_hours) => set({ cancel_hours })} />

@@ -122,7 +122,6 @@ export const en = {
     draining: 'The server is restarting. Please try again in a moment.', overloaded: 'Many people are here just now. Please try again in a moment.', changed_meanwhile: 'Somebody changed this meanwhile. Look again.',
     forgotten: 'This was deleted at the person’s wish.', already_exists: 'This exists already.', too_many_rows: 'That is too much at once. Choose a larger window or fewer dimensions.', dimension_not_kept: 'This figure is not kept by that dimension.',
   },
-  states: { too_late: 'It is too late for this.', offer_over: 'The offer has ended.', not_offered: 'There is no open offer.' },
   reasons: {
     full: 'All places are taken, and there is no waitlist.', closed: 'Sign-up is closed.', not_open_yet: 'Sign-up has not opened yet.', ended: 'The session is over.',
     cancelled: 'The session was called off.', unknown_role: 'This session has no such role.', already_signed_up: 'You have signed up for this session already.',

@@ -118,7 +118,6 @@ export const zh: Words = {
     log_unavailable: '服务器暂时无法写入，请稍后重试。', draining: '服务器正在重启，请稍后重试。', overloaded: '访问人数较多，请稍后重试。', changed_meanwhile: '内容已被他人修改，请刷新查看。',
     forgotten: '信息已按本人要求删除。', already_exists: '已经存在。', too_many_rows: '数据过多，请选择更大的时间单位或更少的维度。', dimension_not_kept: '该指标不支持此维度。',
   },
-  states: { too_late: '已过时限。', offer_over: '递补已结束。', not_offered: '没有待确认的名额。' },
   reasons: {
     full: '名额已满，且不设候补。', closed: '报名已截止。', not_open_yet: '报名尚未开放。', ended: '场次已结束。', cancelled: '场次已取消。', unknown_role: '本场次没有这个角色。',
     already_signed_up: '您已报名本场次。', overlaps: '您在这个时间已有其他场次。', not_eligible: '您的登记信息不符合参加条件。', party_too_large: '名额少于同行人数。',

@@ -306,8 +306,8 @@ asio::awaitable<void> Connection::stream(std::unique_ptr<EventStream> events) {
   deadline_ = Worker::Clock::time_point::max();
   // Else the kernel lets it grow to megabytes for a reader that does not read.
   boost::system::error_code ignored;
-  socket_.set_option(asio::socket_base::send_buffer_size(worker_.edge().options.stream_buffer_bytes),
-                     ignored);
+  wire_.socket().set_option(asio::socket_base::send_buffer_size(worker_.edge().options.stream_buffer_bytes),
+                            ignored);
   co_await (pump(*events) || await_hangup());
 }
 

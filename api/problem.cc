@@ -49,7 +49,7 @@ constexpr ProblemType kTypes[] = {
     {"position_not_reached", 503, "Position not reached", "尚未到达指定位置", 1},
     {"log_unavailable", 503, "Log unavailable", "日志服务不可用", 5},
     {"draining", 503, "Shutting down", "服务器正在停止", 5},
-    {"overloaded", 503, "Too many connections", "连接数过多", 5},
+    {"overloaded", 503, "Too busy", "服务器繁忙", 5},
     {"version_not_supported", 505, "HTTP version not supported", "不支持的 HTTP 版本"},
 };
 

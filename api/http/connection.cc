@@ -24,7 +24,9 @@ constexpr std::chrono::seconds kLinger{1};      // for a refused client to read 
 constexpr std::chrono::seconds kDrainGrace{1};  // for a request that was on its way when draining began
 constexpr const char* kOnlySecure = "max-age=31536000";  // seconds: a year
 constexpr std::size_t kLingerBytesMax = 256 * 1024;
-constexpr std::size_t kCompressedAtOnce = 64 * 1024;  // a millisecond or two
+constexpr std::size_t kLargeBytes = 64 * 1024;
+constexpr std::size_t kHeldBytesMax = 24 * 1024 * 1024;  // by large bodies together
+constexpr std::size_t kCompressedAtOnce = 64 * 1024;     // a millisecond or two
 constexpr std::size_t kKeptOutputBytesMax = 64 * 1024;
 
 std::string join(const std::vector<std::string>& words) {
@@ -67,7 +69,25 @@ Connection::Connection(Worker& worker, Worker::Socket socket)
   enter(wire_.secure() ? Phase::kGreeting : Phase::kIdle);
 }
 
-Connection::~Connection() { worker_.leave(place_); }
+Connection::~Connection() {
+  hold(0);
+  worker_.leave(place_);
+}
+
+// Tells the others how much of a body is held here, if that is much. False: it is too much for all together.
+bool Connection::hold(std::size_t bytes) {
+  if (bytes < kLargeBytes) bytes = 0;
+  if (bytes == held_) return true;
+  auto& all = worker_.edge().held_bytes;
+  const auto before = held_;
+  held_ = bytes;
+  if (bytes <= before) {
+    all.fetch_sub(before - bytes, std::memory_order_relaxed);
+    return true;
+  }
+  const auto more = bytes - before;
+  return all.fetch_add(more, std::memory_order_relaxed) + more <= kHeldBytesMax;
+}
 
 void Connection::enter(Phase phase) {
   const auto& options = worker_.edge().options;
@@ -115,6 +135,7 @@ void Connection::drain() {
 
 asio::awaitable<Connection::Received> Connection::receive() {
   reader_.next();
+  hold(0);
   enter(reader_.idle() ? Phase::kIdle : Phase::kReading);
   for (;;) {
     switch (reader_.step()) {
@@ -127,6 +148,7 @@ asio::awaitable<Connection::Received> Connection::receive() {
         enter(Phase::kReading);
         continue;
       case RequestReader::Step::kNeedMore:
+        if (!hold(reader_.held())) co_return Received::kTooMuch;
         break;
     }
     if (phase_ == Phase::kIdle && !reader_.idle()) enter(Phase::kReading);
@@ -144,7 +166,14 @@ asio::awaitable<bool> Connection::exchange() {
     case Received::kTimedOut:
       co_await refuse("request_timeout");
       co_return false;
+    case Received::kTooMuch:
+      reader_.drop();
+      hold(0);
+      co_await refuse("overloaded");
+      co_return false;
     case Received::kRefused:
+      reader_.drop();
+      hold(0);
       co_await refuse(reader_.refusal());
       co_return false;
     case Received::kRequest:

@@ -33,7 +33,7 @@ class Connection {
   friend boost::asio::awaitable<void> turn_away(std::unique_ptr<Connection> connection);
 
   enum class Phase { kGreeting, kIdle, kReading, kHandling, kWriting, kStreaming, kLeaving };
-  enum class Received { kRequest, kRefused, kTimedOut, kGone };
+  enum class Received { kRequest, kRefused, kTimedOut, kTooMuch, kGone };
 
   boost::asio::awaitable<bool> greet();     // false: close
   boost::asio::awaitable<bool> exchange();  // false: close
@@ -47,6 +47,7 @@ class Connection {
   boost::asio::awaitable<void> pump(EventStream& events);
   boost::asio::awaitable<void> await_hangup();
   boost::asio::awaitable<void> linger();
+  bool hold(std::size_t bytes);
   void complete(const Request& request, Response& response);
   void report(const std::string& trace_id, std::string_view what);
   Answer internal_error(const Request& request, std::string_view what);
@@ -55,6 +56,7 @@ class Connection {
   Worker& worker_;
   Wire wire_;
   RequestReader reader_;
+  std::size_t held_ = 0;  // this connection's part of the edge's held bytes
   std::string out_;
   std::string peer_;
   std::string if_none_match_;  // of the request, where it names tags of compressed answers

@@ -66,6 +66,12 @@ void RequestReader::next() {
   if (buffer_.size() == 0 && buffer_.capacity() > kIdleBufferBytesMax) buffer_.shrink_to_fit();
 }
 
+void RequestReader::drop() {
+  parser_.reset();
+  buffer_.clear();
+  buffer_.shrink_to_fit();
+}
+
 RequestReader::Step RequestReader::refuse(std::string_view slug) {
   refusal_ = slug;
   keep_alive_ = false;

@@ -38,6 +38,11 @@ class RequestReader {
   };
   Step step();
 
+  // The memory that the request takes so far, in bytes.
+  std::size_t held() const { return buffer_.capacity() + (parser_ ? parser_->get().body().capacity() : 0); }
+  // Gives it back; nothing can be read any more.
+  void drop();
+
   // Nothing of a request has arrived yet.
   bool idle() const { return !parser_ && buffer_.size() == 0; }
 

@@ -32,6 +32,7 @@ struct Edge {
   const std::function<void(const Observed&)> observe;
   const Cors cors;
   std::atomic<std::size_t> connections = 0;
+  std::atomic<std::size_t> held_bytes = 0;  // of large bodies that are arriving or being handled
 };
 
 class Worker {

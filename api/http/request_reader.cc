@@ -62,7 +62,7 @@ void RequestReader::next() {
   request_ = {};
   target_.clear();
   scanned_ = line_start_ = wire_bytes_ = 0;
-  continue_due_ = false;
+  continue_due_ = empty_line_came_ = false;
   if (buffer_.size() == 0 && buffer_.capacity() > kIdleBufferBytesMax) buffer_.shrink_to_fit();
 }
 
@@ -118,12 +118,13 @@ std::optional<std::size_t> RequestReader::find_head_end() {
 RequestReader::Step RequestReader::read_head() {
   refusal_ = {};
   auto end = find_head_end();
-  if (end == 2) {  // an empty line before the request: some clients end a body with one; RFC 9112 2.2
+  // An empty line before the request: some clients end a body with one; RFC 9112 2.2.
+  if (end == 2 && !std::exchange(empty_line_came_, true)) {
     buffer_.consume(2);
     scanned_ = line_start_ = 0;
     end = find_head_end();
-    if (end == 2) return refuse("malformed");
   }
+  if (end == 2) return refuse("malformed");
   if (!refusal_.empty()) return Step::kRefused;
   const std::size_t have = end.value_or(buffer_.size());
   if (line_start_ == 0 && have > kTargetBytesMax) return refuse("target_too_long");

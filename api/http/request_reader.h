@@ -72,6 +72,7 @@ class RequestReader {
   std::size_t wire_bytes_ = 0;    // that carried the body
   std::optional<Parser> parser_;  // set once the head is whole
   bool continue_due_ = false;
+  bool empty_line_came_ = false;
   Request request_;
   std::string target_;
   bool http_1_0_ = false;

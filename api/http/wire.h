@@ -24,41 +24,40 @@ class Wire {
   using Moved = boost::asio::awaitable<std::tuple<boost::system::error_code, std::size_t>>;
 
   // `tls`: empty for plain TCP.
-  Wire(Socket socket, Tls::Context tls) : socket_(std::move(socket)) {
-    if (tls) secure_ = std::make_unique<Secure>(std::move(tls), socket_);
-  }
+  Wire(Socket socket, Tls::Context tls) : socket_(std::move(socket)), context_(std::move(tls)) {}
 
-  bool secure() const { return secure_ != nullptr; }
+  bool secure() const { return context_ != nullptr; }
   Socket& socket() { return socket_; }
 
   Moved read_some(boost::asio::mutable_buffer to) {
-    return secure_ ? secure_->stream.async_read_some(to, kNoThrow) : socket_.async_read_some(to, kNoThrow);
+    return stream_ ? stream_->async_read_some(to, kNoThrow) : socket_.async_read_some(to, kNoThrow);
   }
   // All of it.
   Moved write(boost::asio::const_buffer from) {
-    return secure_ ? boost::asio::async_write(secure_->stream, from, kNoThrow)
+    return stream_ ? boost::asio::async_write(*stream_, from, kNoThrow)
                    : boost::asio::async_write(socket_, from, kNoThrow);
   }
 
   // The two below are of TLS only. False: the client speaks something else, or went.
+  // What TLS needs is made when the first byte has come: a hundred kilobytes, which silent clients do not
+  // get.
   boost::asio::awaitable<bool> shake_hands() {
-    const auto [error] =
-        co_await secure_->stream.async_handshake(boost::asio::ssl::stream_base::server, kNoThrow);
+    const auto [silent] = co_await socket_.async_wait(Socket::wait_read, kNoThrow);
+    if (silent) co_return false;
+    stream_ = std::make_unique<Stream>(socket_, *context_);
+    const auto [error] = co_await stream_->async_handshake(Stream::server, kNoThrow);
     co_return !error;
   }
   // Says that no more comes, so that nobody takes a cut for the end; then waits for the client to say so too.
-  boost::asio::awaitable<void> say_goodbye() { co_await secure_->stream.async_shutdown(kNoThrow); }
+  boost::asio::awaitable<void> say_goodbye() { co_await stream_->async_shutdown(kNoThrow); }
 
  private:
+  using Stream = boost::asio::ssl::stream<Socket&>;
   static constexpr auto kNoThrow = boost::asio::as_tuple(boost::asio::use_awaitable);
 
-  struct Secure {
-    Secure(Tls::Context with, Socket& over) : context(std::move(with)), stream(over, *context) {}
-    Tls::Context context;
-    boost::asio::ssl::stream<Socket&> stream;
-  };
   Socket socket_;
-  std::unique_ptr<Secure> secure_;  // refers to socket_
+  Tls::Context context_;            // empty for plain TCP
+  std::unique_ptr<Stream> stream_;  // over socket_, once the client speaks
 };
 
 }  // namespace haiyu::api

@@ -349,9 +349,10 @@ void add_serve(CLI::App& app, Chosen& chosen) {
                   ->type_name("FILE");
   certificate->needs(key);
   key->needs(certificate);
-  ->add_option("--public-url", options->public_url,
-               "Where clients reach this server, like https://haiyu.example.org, for links to it "
-               "(default: what a request calls it)")
+  command
+      ->add_option("--public-url", options->public_url,
+                   "Where clients reach this server, like https://haiyu.example.org, for links to it "
+                   "(default: what a request calls it)")
       ->type_name("ORIGIN")
       ->check([](const std::string& text) {
         return is_origin(text) && text != "*" ? std::string() : "a public URL is SCHEME://HOST[:PORT]";

@@ -211,6 +211,16 @@ export interface components {
              */
             next: string | null;
         };
+        /** @description A thing as it was changed last. `modified` rises with each change of the feed. */
+        Change: {
+            data?: components["schemas"]["Organization"] | components["schemas"]["Activity"] | components["schemas"]["ServiceItem"];
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "organization" | "activity" | "service_item";
+            modified: number;
+            /** @enum {string} */
+            state: "updated" | "deleted";
+        };
         /** @description Changed meanwhile */
         ChangedMeanwhileProblem: {
             detail?: string;
@@ -220,6 +230,14 @@ export interface components {
             title: string;
             /** @constant */
             type: "urn:haiyu:problem:changed_meanwhile";
+        };
+        /** @description A page of a feed. An empty one is the last: its `next` is its own URL, to be asked again later. */
+        ChangePage: {
+            items: components["schemas"]["Change"][];
+            /** Format: uri-reference */
+            license: string;
+            /** Format: uri-reference */
+            next: string;
         };
         /** @enum {string} */
         Channel: "one_stop" | "online";
@@ -903,7 +921,7 @@ export interface components {
             led_id: components["schemas"]["Id"];
             until_on: components["schemas"]["Day"];
         };
-        /** @description Too many connections */
+        /** @description Too busy */
         OverloadedProblem: {
             detail?: string;
             errors?: components["schemas"]["FieldError"][];

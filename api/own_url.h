@@ -9,8 +9,8 @@
 
 namespace haiyu::api {
 
-// `target`: the path, and the query if there is one. The address is ApiOptions::public_url, else what the
-// client called us by.
+// `target`: the path, and the query if there is one. The address is ApiOptions::public_url, else the one that
+// the client connected to. Not what its Host says: a cache would give that to others.
 std::string own_url(const Api& api, const Request& request, std::string_view target);
 
 }  // namespace haiyu::api

@@ -352,7 +352,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   command
       ->add_option("--public-url", options->public_url,
                    "Where clients reach this server, like https://haiyu.example.org, for links to it "
-                   "(default: what a request calls it)")
+                   "(default: the address that they connected to)")
       ->type_name("ORIGIN")
       ->check([](const std::string& text) {
         return is_origin(text) && text != "*" ? std::string() : "a public URL is SCHEME://HOST[:PORT]";

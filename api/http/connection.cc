@@ -6,6 +6,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <sstream>
 
 #include "api/http/target.h"
 #include "api/http/tls.h"
@@ -33,6 +34,12 @@ std::string join(const std::vector<std::string>& words) {
   std::string line;
   for (const auto& word : words) line += (line.empty() ? "" : ", ") + word;
   return line;
+}
+
+std::string text_of(const asio::ip::tcp::endpoint& endpoint) {
+  std::ostringstream text;
+  text << endpoint;
+  return std::move(text).str();
 }
 
 constexpr std::size_t kTraceIdDigits = 32;
@@ -66,6 +73,7 @@ Connection::Connection(Worker& worker, Worker::Socket socket)
   boost::system::error_code ignored;
   wire_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   peer_ = wire_.socket().remote_endpoint(ignored).address().to_string();
+  local_ = text_of(wire_.socket().local_endpoint(ignored));
   enter(wire_.secure() ? Phase::kGreeting : Phase::kIdle);
 }
 
@@ -218,6 +226,7 @@ asio::awaitable<Answer> Connection::answer(Request& request, std::string_view& p
   if (!parse_target(reader_.target(), request))
     co_return problem(request, "malformed", "The request target is not valid.");
   request.peer = peer_;
+  request.local = local_;
   auto match = worker_.edge().router.match(request.method, request.path);
   pattern = match.pattern;
   if (match.handler == nullptr) {

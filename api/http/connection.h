@@ -58,7 +58,7 @@ class Connection {
   RequestReader reader_;
   std::size_t held_ = 0;  // this connection's part of the edge's held bytes
   std::string out_;
-  std::string peer_;
+  std::string peer_, local_;
   std::string if_none_match_;  // of the request, where it names tags of compressed answers
   Phase phase_ = Phase::kIdle;
   Worker::Clock::time_point deadline_;

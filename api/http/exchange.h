@@ -20,6 +20,7 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::string peer;                                         // the address of the socket's other end
+  std::string local;                                        // and of ours, with its port: "127.0.0.1:8080"
   std::vector<std::pair<std::string, std::string>> params;  // decoded query, in order
   std::vector<std::string> segments;                        // decoded {captures} of the route, in order
   std::optional<std::string_view> header(std::string_view lower_name) const;

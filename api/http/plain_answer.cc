@@ -16,6 +16,15 @@ void add_header(std::string& out, std::string_view name, std::string_view value)
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
+const std::string& security_lines() {
+  static const std::string kLines = [] {
+    std::string lines;
+    for (const auto& [name, value] : kSecurityHeaders) add_header(lines, name, value);
+    return lines;
+  }();
+  return kLines;
+}
+
 bool has_policy(const Response& response) {
   return std::ranges::any_of(response.headers,
                              [](const auto& header) { return header.first == kPolicyName; });
@@ -29,7 +38,7 @@ void write_plain(const Response& response, const Answerer::How& how, bool head_o
   out.append(http::obsolete_reason(static_cast<http::status>(status))).append("\r\n");
   for (const auto& [name, value] : response.headers)
     if (!has_line_break(name) && !has_line_break(value)) add_header(out, name, value);
-  for (const auto& [name, value] : kSecurityHeaders) add_header(out, name, value);
+  out.append(security_lines());
   if (!has_policy(response)) add_header(out, kPolicyName, kNothingLoaded);
   if (!how.keep_alive)
     add_header(out, "Connection", "close");

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,7 @@ struct ApiOptions {
   std::string_view scheme = "http";  // how clients reach this server, where there is no public_url
   std::string public_url{};          // "https://haiyu.example.org", where clients know it by that
   std::string data_license = "https://creativecommons.org/licenses/by/4.0/";  // of what the feeds publish
+  std::optional<Key> calendar_key{};  // of links to personal calendars; without it there are none
   std::function<Instant()> now = [] {
     return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   };

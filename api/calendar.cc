@@ -15,41 +15,13 @@ using services::SessionStatus;
 
 constexpr std::size_t kLineBytes = 75;  // without the line's end
 
-// "20300105T010000Z"
-std::string calendar_time(Instant instant) {
-  std::string text = format_instant(std::chrono::floor<std::chrono::seconds>(instant));
-  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
-  return text;
-}
-
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
 
-void add_event(std::string& text, const services::Activity& activity, const Session& session,
-               std::string_view lang) {
-  const auto line = [&](std::string_view name, std::string_view value) {
-    text += calendar_line(fmt::format("{}:{}", name, value));
-  };
-  line("BEGIN", "VEVENT");
-  line("UID", fmt::format("{}@haiyu", session.id.view()));
-  // When it was last revised nobody keeps: SEQUENCE tells clients of a change. This stays the same, so that
-  // the answer changes with the session only.
-  line("DTSTAMP", fmt::format("{}T000000Z", [&] {
-         std::string day = format_day(activity.counted_since);
-         std::erase(day, '-');
-         return day;
-       }()));
-  line("DTSTART", calendar_time(session.start_at));
-  line("DTEND", calendar_time(session.end_at));
-  line("SEQUENCE", std::to_string(session.version - 1));
-  line("STATUS", session.status == SessionStatus::kCancelled || session.status == SessionStatus::kNotHeld
-                     ? "CANCELLED"
-                     : "CONFIRMED");
-  line("SUMMARY", calendar_text(in_language(activity.title_json, lang)));
-  if (!activity.description_json.empty())
-    line("DESCRIPTION", calendar_text(in_language(activity.description_json, lang)));
-  if (!session.venue_json.empty()) line("LOCATION", calendar_text(in_language(session.venue_json, lang)));
-  line("CATEGORIES", calendar_text(activity.facets.back().category));
-  line("END", "VEVENT");
+// At the first instant of the day in UTC.
+std::string day_stamp(Day day) {
+  std::string text = format_day(day);
+  std::erase(text, '-');
+  return text + "T000000Z";
 }
 
 std::string render(const services::Domain& domain, const services::Activity& activity,
@@ -64,16 +36,60 @@ std::string render(const services::Domain& domain, const services::Activity& act
   std::sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) {
     return std::pair(a->start_at, a->id.view()) < std::pair(b->start_at, b->id.view());
   });
-  std::string text;
-  for (const std::string_view line : {"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Haiyu//Haiyu//EN"})
-    text += calendar_line(line);
-  text += calendar_line("NAME:" + calendar_text(in_language(activity.title_json, lang)));
-  text += calendar_line("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
-  for (const auto& session : sessions) add_event(text, activity, *session, lang);
-  return text + calendar_line("END:VCALENDAR");
+  std::string entries;
+  for (const auto& session : sessions)
+    entries += calendar_entry({.uid = session->id.str(),
+                               .stamp = day_stamp(activity.counted_since),
+                               .status = takes_place(*session) ? "CONFIRMED" : "CANCELLED"},
+                              activity, *session, lang);
+  return whole_calendar(in_language(activity.title_json, lang), entries);
 }
 
 }  // namespace
+
+bool takes_place(const Session& session) {
+  return session.status != SessionStatus::kCancelled && session.status != SessionStatus::kNotHeld;
+}
+
+std::string calendar_time(Instant instant) {
+  std::string text = format_instant(std::chrono::floor<std::chrono::seconds>(instant));
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+  return text;
+}
+
+std::string calendar_entry(const CalendarEntry& entry, const services::Activity& activity,
+                           const Session& session, std::string_view lang) {
+  std::string text;
+  const auto line = [&](std::string_view name, std::string_view value) {
+    text += calendar_line(fmt::format("{}:{}", name, value));
+  };
+  line("BEGIN", "VEVENT");
+  line("UID", fmt::format("{}@haiyu", entry.uid));
+  line("DTSTAMP", entry.stamp);
+  line("DTSTART", calendar_time(session.start_at));
+  line("DTEND", calendar_time(session.end_at));
+  line("SEQUENCE", std::to_string(session.version - 1));
+  line("STATUS", entry.status);
+  line("SUMMARY", calendar_text(in_language(activity.title_json, lang)));
+  std::string description = entry.note;
+  if (!activity.description_json.empty())
+    description += (description.empty() ? "" : "\n\n") + in_language(activity.description_json, lang);
+  if (!description.empty()) line("DESCRIPTION", calendar_text(description));
+  if (!session.venue_json.empty()) line("LOCATION", calendar_text(in_language(session.venue_json, lang)));
+  line("CATEGORIES", calendar_text(activity.facets.back().category));
+  line("END", "VEVENT");
+  return text;
+}
+
+std::string whole_calendar(std::string_view name, std::string_view entries) {
+  std::string text;
+  for (const std::string_view line : {"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Haiyu//Haiyu//EN"})
+    text += calendar_line(line);
+  text += calendar_line("NAME:" + calendar_text(name));
+  text += calendar_line("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
+  text += entries;
+  return text + calendar_line("END:VCALENDAR");
+}
 
 std::string calendar_line(std::string_view text) {
   std::string line;

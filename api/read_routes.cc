@@ -7,6 +7,7 @@
 #include "api/counters_route.h"
 #include "api/exports.h"
 #include "api/guide.h"
+#include "api/personal_calendar.h"
 #include "api/reads.h"
 #include "api/reads_catalogue.h"
 #include "api/reads_community.h"
@@ -51,6 +52,8 @@ Scope of_params(const Node& node, const Request& request) {
   if (const auto community = request.param("community_id")) scope.places.emplace_back(*community);
   return scope;
 }
+// The person in the path, and nobody who answers for them.
+Scope of_person_only(const Node&, const Request& request) { return {.person = request.segments.front()}; }
 // Nobody but an operator.
 Scope of_nobody(const Node&, const Request&) { return {}; }
 
@@ -84,6 +87,15 @@ constexpr std::array kReads = {
                "The sign-ups of a person, by id.", "Signup", Shape::kList, "limit cursor signup_status"},
               of_node<list_signups_of>,
               of_thing<Thing::kPerson>},
+    ReadRoute{{"get_calendar_link", "/v1/people/{id}/calendar", Role::kPerson,
+               "The secret link to a person's calendar.", "CalendarLink", Shape::kOne, "lang",
+               "application/json", "invalid"},
+              get_calendar_link,
+              of_person_only},
+    ReadRoute{{"get_personal_calendar", "/v1/people/{id}/calendar.ics", Role::kPublic,
+               "What a person signed up for, for calendars; the key is the link's.", "", Shape::kOne,
+               "key lang", "text/calendar", "invalid"},
+              get_personal_calendar},
     ReadRoute{{"list_volunteers", "/v1/volunteers", Role::kPerson, "Volunteers, by id.", "Volunteer",
                Shape::kList, "limit cursor organization_id person_id skill current"},
               of_node<list_volunteers>,

@@ -69,6 +69,13 @@ constexpr std::array kWords = {
     Word{"evaluation", "评价", "Evaluation"},
     Word{"person_in_charge", "负责人", "Person in charge"},
     Word{"recorder", "记录人", "Recorder"},
+    Word{"my_calendar", "我的志愿服务", "My volunteering"},
+    Word{"confirmed", "已确认", "confirmed"},
+    Word{"waitlisted", "候补中", "waitlisted"},
+    Word{"offered", "有名额，待您确认", "a place is offered to you"},
+    Word{"cancelled", "已取消", "cancelled"},
+    Word{"declined", "已谢绝", "declined"},
+    Word{"expired", "已过期", "expired"},
 };
 
 bool wants_html(const Request& request) {

@@ -6,7 +6,7 @@
 // Events: `counter` {"counter":<as asked>,"metric","filter","value"}, `session` and `signup` (their views).
 // `id` is the position that the value reaches. On connect everything is sent, so what was missed while away
 // is made good by reconnecting; a comment every 15 s keeps the way open. Sign-ups are for whoever may read
-// them; a stream ends when its token does.
+// them; a stream of them ends when its token does.
 #pragma once
 
 #include "api/api.h"

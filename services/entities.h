@@ -101,6 +101,7 @@ struct Person {
     void read(state::Reader& r) { r.get(organization_id, volunteer_id); }
   };
   std::vector<Serving> serves;  // where the person is a volunteer now
+  std::uint32_t calendars = 0;  // how often the link to the person's calendar was renewed
   std::uint64_t version = 1;
   void write(state::Writer& w) const;
   void read(state::Reader& r);

@@ -21,7 +21,11 @@ using namespace std::chrono_literals;
 constexpr auto kPatience = 5s;  // for the server that has the keys
 constexpr std::size_t kMaxSetBytes = 256 * 1024;
 
-std::string path_in(const std::string& data_dir) { return data_dir + "/token_key.json"; }
+constexpr std::string_view kTokenKey = "token_key.json", kCalendarKey = "calendar_key.json";
+
+std::string path_in(const std::string& data_dir, std::string_view name) {
+  return fmt::format("{}/{}", data_dir, name);
+}
 
 std::string reason() { return std::strerror(errno); }
 
@@ -45,6 +49,23 @@ bool write_new_file(const std::string& path, const std::string& text) {
   unlink(draft.c_str());
   errno = why;
   return done;
+}
+
+Result<Key> key_in(const std::string& path) {
+  BOOST_OUTCOME_TRY(const std::string text, read_file(path));
+  auto key = Key::from_json(text);
+  if (!key)
+    return fail(Errc::kCorrupt, fmt::format("{}: {}; remove it, and the next start makes another (what was "
+                                            "signed with it is then void)",
+                                            path, key.error().detail));
+  return key;
+}
+
+Result<Key> key_or_new(const std::string& path) {
+  if (access(path.c_str(), F_OK) != 0 && !write_new_file(path, Key::random_secret().to_json()) &&
+      errno != EEXIST)
+    return fail(Errc::kIo, fmt::format("cannot make {}: {}", path, reason()));
+  return key_in(path);
 }
 
 bool is_url(std::string_view place) { return place.find("://") != std::string_view::npos; }
@@ -88,26 +109,17 @@ Result<KeySet> read_set(const std::string& place) {
 }  // namespace
 
 Result<Key> local_key(const std::string& data_dir) {
-  const std::string path = path_in(data_dir);
+  const std::string path = path_in(data_dir, kTokenKey);
   if (access(path.c_str(), F_OK) != 0)
     return fail(Errc::kInvalid, fmt::format("there is no {}; `haiyu serve --data {}` makes it when it starts",
                                             path, data_dir));
-  BOOST_OUTCOME_TRY(const std::string text, read_file(path));
-  auto key = Key::from_json(text);
-  if (!key)
-    return fail(Errc::kCorrupt,
-                fmt::format("{}: {}; remove it, and the next start makes another (tokens that "
-                            "were signed with it are then void)",
-                            path, key.error().detail));
-  return key;
+  return key_in(path);
 }
 
-Result<Key> local_key_or_new(const std::string& data_dir) {
-  const std::string path = path_in(data_dir);
-  if (access(path.c_str(), F_OK) != 0 && !write_new_file(path, Key::random_secret().to_json()) &&
-      errno != EEXIST)
-    return fail(Errc::kIo, fmt::format("cannot make {}: {}", path, reason()));
-  return local_key(data_dir);
+Result<Key> local_key_or_new(const std::string& data_dir) { return key_or_new(path_in(data_dir, kTokenKey)); }
+
+Result<Key> calendar_key_or_new(const std::string& data_dir) {
+  return key_or_new(path_in(data_dir, kCalendarKey));
 }
 
 KeySource::KeySource(Key key) : keys_(std::make_shared<const KeySet>(std::move(key))) {}

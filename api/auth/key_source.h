@@ -21,6 +21,9 @@ namespace haiyu::api {
 // The secret of a data directory: "DIR/token_key.json", readable by its owner only. Errors: kIo, kCorrupt.
 [[nodiscard]] Result<Key> local_key(const std::string& data_dir);  // must exist: kInvalid
 [[nodiscard]] Result<Key> local_key_or_new(const std::string& data_dir);
+// The secret behind links to personal calendars: "DIR/calendar_key.json". Servers that share a log share it
+// too, or a link opens on one of them only; without it all links are void.
+[[nodiscard]] Result<Key> calendar_key_or_new(const std::string& data_dir);
 
 // How often a set is read again, in ticks.
 struct KeyPace {

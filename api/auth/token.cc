@@ -158,6 +158,33 @@ OrFault<VerifiedToken> verify_token(const KeySet& keys, const TokenRules& rules,
   return VerifiedToken{std::move(principal), expires_at};
 }
 
+namespace {
+
+std::string signed_compact(const Key& key, std::string_view type, std::string_view text) {
+  cjose_err error;
+  const std::unique_ptr<cjose_header_t, decltype(&cjose_header_release)> header(cjose_header_new(&error),
+                                                                                &cjose_header_release);
+  const std::string algorithm(key.algorithm()), kind(type);
+  const bool complete = header && cjose_header_set(header.get(), CJOSE_HDR_ALG, algorithm.c_str(), &error) &&
+                        cjose_header_set(header.get(), "typ", kind.c_str(), &error) &&
+                        cjose_header_set(header.get(), CJOSE_HDR_KID, key.id().c_str(), &error);
+  const Jws signed_text(complete ? cjose_jws_sign(key.jwk(), header.get(),
+                                                  reinterpret_cast<const std::uint8_t*>(text.data()),
+                                                  text.size(), &error)
+                                 : nullptr);
+  const char* compact = nullptr;  // belongs to the JWS
+  if (!signed_text.jws || !cjose_jws_export(signed_text.jws.get(), &compact, &error))
+    die("api/auth/token.cc", "a text cannot be signed");
+  return compact;
+}
+
+}  // namespace
+
+std::string signature_of(const Key& key, std::string_view text) {
+  const std::string compact = signed_compact(key, "link", text);
+  return compact.substr(compact.rfind('.') + 1);
+}
+
 std::string mint_token(const Key& key, const TokenRules& rules, const Principal& principal, Instant now,
                        std::chrono::seconds valid_for) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch());
@@ -169,23 +196,7 @@ std::string mint_token(const Key& key, const TokenRules& rules, const Principal&
                          {"role", events::name_of(principal.role)}};
   for (const Binding& binding : kBindings)
     if (binding.role == principal.role) claims[binding.claim] = principal.*binding.at;
-  const std::string text = json::serialize(claims);
-
-  cjose_err error;
-  const std::unique_ptr<cjose_header_t, decltype(&cjose_header_release)> header(cjose_header_new(&error),
-                                                                                &cjose_header_release);
-  const std::string algorithm(key.algorithm());
-  const bool complete = header && cjose_header_set(header.get(), CJOSE_HDR_ALG, algorithm.c_str(), &error) &&
-                        cjose_header_set(header.get(), "typ", "JWT", &error) &&
-                        cjose_header_set(header.get(), CJOSE_HDR_KID, key.id().c_str(), &error);
-  const Jws signed_text(complete ? cjose_jws_sign(key.jwk(), header.get(),
-                                                  reinterpret_cast<const std::uint8_t*>(text.data()),
-                                                  text.size(), &error)
-                                 : nullptr);
-  const char* compact = nullptr;  // belongs to the JWS
-  if (!signed_text.jws || !cjose_jws_export(signed_text.jws.get(), &compact, &error))
-    die("api/auth/token.cc", "a token cannot be signed");
-  return compact;
+  return signed_compact(key, "JWT", json::serialize(claims));
 }
 
 }  // namespace haiyu::api

@@ -41,6 +41,9 @@ using OrFault = boost::outcome_v2::basic_result<T, TokenFault, boost::outcome_v2
 [[nodiscard]] OrFault<VerifiedToken> verify_token(const KeySet& keys, const TokenRules& rules,
                                                   std::string_view token, Instant now);
 
+// What only who has the key can make of the text: 43 characters, for a secret in a link.
+std::string signature_of(const Key& key, std::string_view text);
+
 std::string mint_token(const Key& key, const TokenRules& rules, const Principal& principal, Instant now,
                        std::chrono::seconds valid_for);
 

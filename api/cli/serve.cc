@@ -171,6 +171,9 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   api_options.rates = rates_of(options);
   if (tls) api_options.scheme = "https";
   api_options.public_url = options.public_url;
+  auto calendar_key = api::calendar_key_or_new(options.node.data_dir);
+  if (calendar_key.has_error()) return refuse(log, calendar_key.error());
+  api_options.calendar_key = std::move(calendar_key).value();
   if (!options.data_license.empty()) api_options.data_license = options.data_license;
   const auto strangers = options.auth == "off" ? api::Strangers::kOperator : api::Strangers::kPublic;
   auto gate =

@@ -222,6 +222,7 @@ void Document::add_get(const Operation& of) {
   if (of_state && !of.live) add_slugs(slugs, "position_not_reached");
   if (!of.params.empty()) add_slugs(slugs, "invalid");
   if (has_word(of.params, "cursor") || has_word(of.params, "after")) add_slugs(slugs, "invalid_cursor");
+  if (of_state) add_slugs(slugs, "unauthenticated");  // also where anybody may: a token that is not good
 
   object responses;
   std::string headers = "Haiyu-Position";

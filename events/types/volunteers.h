@@ -27,6 +27,11 @@ struct PersonChanged {
   Maybe<Personal> personal;
 };
 
+// Links to the person's calendar that were given before are void.
+struct PersonCalendarRenewed {
+  Maybe<Plain> reason;
+};
+
 struct Skill {
   Code code;
   Maybe<OrganizationIdView> verified_by;

@@ -50,6 +50,17 @@ inline constexpr auto kRow<PersonChanged> =
                                        personal(optional("personal", &PersonChanged::personal))});
 
 template <>
+inline constexpr auto kRow<PersonCalendarRenewed> =
+    make_row<PersonCalendarRenewed>({.name = "haiyu.person.calendar_renewed.v1",
+                                     .thing = "person",
+                                     .topic = Topic::kVolunteers,
+                                     .method = "POST",
+                                     .route = "/v1/people/{id}/renew-calendar",
+                                     .target = Target::kExisting,
+                                     .who = Role::kPerson},
+                                    std::tuple{personal(optional("reason", &PersonCalendarRenewed::reason))});
+
+template <>
 inline constexpr auto kRow<VolunteerRecruited> = make_row<VolunteerRecruited>(
     {.name = "haiyu.volunteer.recruited.v1",
      .thing = "volunteer",

@@ -102,6 +102,14 @@ Outcome fold(Context& context, const Event& event, const events::PersonChanged& 
   return applied();
 }
 
+Outcome fold(Context& context, const Event& event, const events::PersonCalendarRenewed&) {
+  Person* person = context.tables.people.edit(event.subject);
+  if (person == nullptr || !person->registered) return rejected("not_found");
+  ++person->calendars;
+  ++person->version;
+  return applied();
+}
+
 Outcome fold(Context& context, const Event& event, const events::VolunteerRecruited& recruited) {
   if (context.tables.volunteers.find(event.subject) != nullptr) return rejected("already_exists");
   const Person* known = context.tables.people.find(event.key);

@@ -18,6 +18,8 @@ namespace haiyu::services {
 state::Outcome fold(Context& context, const events::Event& event, const events::PersonRegistered& registered);
 state::Outcome fold(Context& context, const events::Event& event, const events::PersonChanged& changed);
 state::Outcome fold(Context& context, const events::Event& event,
+                    const events::PersonCalendarRenewed& renewed);
+state::Outcome fold(Context& context, const events::Event& event,
                     const events::VolunteerRecruited& recruited);
 state::Outcome fold(Context& context, const events::Event& event, const events::VolunteerLeft& left);
 state::Outcome fold(Context& context, const events::Event& event,

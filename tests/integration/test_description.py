@@ -95,7 +95,9 @@ def ids_by_kind(server):
 def test_every_read_of_the_article_answers_as_described(server, description):
     """All ids under all paths: what there is is 200, the rest 404, and both are as described."""
     ids = ids_by_kind(server)
-    queries = {"/v1/counters/{metric}": ["?by=district", "?window=month", "?by=role", "?kind=x", "?by=street,community&window=day"]}
+    person = next(id for id in ids if server.client.get(f"/v1/people/{id}").status == 200)
+    queries = {"/v1/counters/{metric}": ["?by=district", "?window=month", "?by=role", "?kind=x", "?by=street,community&window=day"],
+               "/v1/people/{id}/calendar.ics": ["?" + server.get(f"/v1/people/{person}/calendar")["url"].partition("?")[2]]}
     seen = collections.Counter()
     for path, item in description.document["paths"].items():
         if "get" not in item or path == "/v1/stream":

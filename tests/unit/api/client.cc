@@ -123,6 +123,7 @@ Response Client::write(const std::string& method, const std::string& target, std
 }
 
 void Client::open() {
+  options_.calendar_key = key_;
   NodeOptions options;
   options.data_dir = dir_ / "data";
   options.shards = 2;

@@ -79,6 +79,7 @@ constexpr Rejected kRejected[] = {
     {"person.registered", R"({"personal":{"email":"x"}})", "/personal/email", "too_short"},
     {"person.registered", R"({"personal":[]})", "/personal", "wrong_type"},
     {"person.changed", R"({"residency":"local"})", "/residency", "not_in_vocabulary"},
+    {"person.calendar_renewed", R"({"reason":7})", "/reason", "wrong_type"},
     {"volunteer.recruited", R"({"person_id":"another","organization_id":"o-1","recruited_on":"2014-05-04"})",
      "/person_id", "contradiction"},
     {"volunteer.recruited",

@@ -74,6 +74,7 @@ TEST_CASE("of every free text and of every field about a person it is said who m
       "organization.changed/name: public",
       "organization.registered/name: public",
       "party.joined/name: public",
+      "person.calendar_renewed/reason: personal",
       "person.changed/birth_year: trait",
       "person.changed/locale: trait",
       "person.changed/personal/email: personal",

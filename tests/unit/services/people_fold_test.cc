@@ -68,6 +68,7 @@ TEST_CASE("a person may be recruited before being registered, once") {
   CHECK(w.apply("p", "p", events::PersonChanged{}).reason == "not_found");
   w.apply("p", "v1", recruited("p"));
   CHECK(w.apply("p", "p", events::PersonChanged{}).reason == "not_found");
+  CHECK(w.apply("p", "p", events::PersonCalendarRenewed{}).reason == "not_found");
   events::PersonRegistered registration;
   registration.residency = events::Residency::kMigrant;
   registration.birth_year = 1950;

@@ -137,6 +137,17 @@ Or<Response> list_members(const Node& node, const Request& request) {
   return page_answer(node, request, walk);
 }
 
+Or<Response> list_memberships_of(const Node& node, const Request& request) {
+  Walk walk{.list = "memberships", .rows = Rows::kMembersOfPerson, .prefix = {request.segments.front()}};
+  walk.render = [](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
+    const auto member = domain.entities().members.read(parts[1]);
+    if (!member) return false;
+    write_view(json, *member);
+    return true;
+  };
+  return page_answer(node, request, walk);
+}
+
 Or<Response> list_led(const Node& node, const Request& request) {
   BOOST_OUTCOME_TRY(const Page page, page_of(request, "led"));
   BOOST_OUTCOME_TRY(const auto current, flag_param(request, "current"));

@@ -21,6 +21,8 @@ std::optional<std::string> render_thing(const Node& node, Thing thing, std::stri
 [[nodiscard]] Or<Response> list_organizations(const Node& node,
                                               const Request& request);              // by id; kind, track, ...
 [[nodiscard]] Or<Response> list_members(const Node& node, const Request& request);  // by id; status
+[[nodiscard]] Or<Response> list_memberships_of(const Node& node,
+                                               const Request& request);  // of a person, by id
 [[nodiscard]] Or<Response> list_led(const Node& node, const Request& request);  // as they were led; current
 [[nodiscard]] Or<Response> list_volunteers(const Node& node,
                                            const Request& request);  // by id; organization_id

@@ -19,10 +19,11 @@ const WebFile& web_page();  // the one at `/`
 
 // The addresses of the page's screens: each is answered with the file at `/`, which shows it
 // (web/src/screens.tsx).
-inline constexpr std::array<std::string_view, 12> kScreens = {"/find",
+inline constexpr std::array<std::string_view, 13> kScreens = {"/find",
                                                               "/sessions/{id}",
                                                               "/me",
                                                               "/me/hours",
+                                                              "/me/data",
                                                               "/organizer",
                                                               "/organizer/post",
                                                               "/organizer/sessions/{id}",

@@ -150,7 +150,11 @@ std::string_view text_of(const std::optional<IdView<Tag>>& id) {
 
 Scope scope_of(const Node& node, Thing thing, std::string_view id) {
   const auto where = find_thing(node, thing, id);
-  if (!where) return {};
+  if (!where) {
+    Scope scope;
+    if (thing == Thing::kPerson) scope.person = id;  // persons need not be registered to be themselves
+    return scope;
+  }
   Named named = read_shard(node, where->shard,
                            [&](const Domain& domain) { return named_by(domain, thing, id, *where); });
   add_organization(node, named.organization, named.scope);

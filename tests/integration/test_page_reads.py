@@ -32,11 +32,25 @@ def test_volunteers_who_are_a_person(serve):
     assert ids(server, "/v1/volunteers?person_id=cleo") == []
 
 
+def test_memberships_and_applications_of_a_person_whatever_became_of_them(serve):
+    server = serve("--auth", "off")
+    server.send([organization("org-1"), organization("org-2"), organization("org-3"),
+                 event("member.enrolled", "m1", "org-1", {"person_id": "anna", "enrolled_on": "2026-01-01"}),
+                 event("member.left", "m1", "org-1", {"left_on": "2026-02-01"}),
+                 event("member.applied", "m2", "org-2", {"person_id": "anna"}),
+                 event("member.enrolled", "m3", "org-3", {"person_id": "anna", "enrolled_on": "2026-03-01"}),
+                 event("member.enrolled", "m4", "org-3", {"person_id": "bo", "enrolled_on": "2026-03-01"})])
+    mine = server.get("/v1/people/anna/memberships")["items"]
+    assert [(one["organization_id"], one["status"]) for one in mine] == [("org-1", "left"), ("org-2", "applied"), ("org-3", "current")]
+    assert ids(server, "/v1/people/anna/memberships?limit=1") == ["m1", "m2", "m3"]
+    assert ids(server, "/v1/people/cleo/memberships") == []
+
+
 def test_every_screen_is_answered_with_the_page(serve):
     server = serve("--auth", "off")
     page = server.client.get("/")
     assert page.headers["content-type"].startswith("text/html")
-    for screen in ["/find", "/sessions/s1", "/activities/a", "/me", "/me/hours", "/organizer", "/organizer/post", "/organizer/sessions/s1",
+    for screen in ["/find", "/sessions/s1", "/activities/a", "/me", "/me/hours", "/me/data", "/organizer", "/organizer/post", "/organizer/sessions/s1",
                    "/checkin/s1", "/dashboard", "/communities", "/communities/baoan.xinan.haiyu"]:
         answer = server.client.get(screen)
         assert (answer.status, answer.body) == (200, page.body), screen

@@ -44,7 +44,8 @@ def test_a_weekly_activity_is_previewed_and_posted_once(server, visit):
 
 
 def test_the_roster_shows_the_order_of_the_waitlist_adds_and_forces_with_a_reason(server, visit):
-    server.send(clinic(dated("s1")) + [asks("g1", "s1", "bo"), asks("g2", "s1", "cleo")])
+    places = [place("resident", 1, "beneficiary"), {**place("doctor", 1), "skills_any": ["doctor"], "verified": True}]
+    server.send(clinic(dated("s1", places=places)) + [asks("g1", "s1", "bo"), asks("g2", "s1", "cleo")])
     page = visit("/organizer/sessions/s1", organization="org-1")
     waitlist = page.get_by_role("group", name="Waitlist").locator("tbody tr")
     expect(waitlist).to_have_count(1)
@@ -59,6 +60,8 @@ def test_the_roster_shows_the_order_of_the_waitlist_adds_and_forces_with_a_reaso
     button(page, "Give the place").click()
     expect(page.get_by_role("group", name="Roster").locator("tbody tr")).to_have_count(3)
     assert {one["person_id"]: one["status"] for one in roster(server, "s1")} == dict.fromkeys(["bo", "cleo", "emma"], "confirmed")
+    doctors = server.get("/v1/sessions/s1")["places"][1]
+    assert (doctors["skills_any"], doctors["verified"]) == (["doctor"], True)  # whoever was forced, doctors still are some
 
     with page.expect_download() as download:
         button(page, "Export CSV").click()

@@ -12,6 +12,7 @@ SCREENS = {
     "/activities/clinic": ("Clinic", "义诊"),
     "/me": ("My sign-ups", "我的报名"),
     "/me/hours": ("My hours", "我的时长"),
+    "/me/data": ("My data", "我的资料"),
     "/organizer": ("org-1", "org-1"),
     "/organizer/post": ("Post an activity", "发布活动"),
     "/organizer/sessions/s1": ("Clinic", "义诊"),
@@ -39,6 +40,9 @@ def world(server):
         event("service_item.listed", "item-1", PLACE, {"community_id": PLACE, "provider_id": "org-1", "platform_ids": ["platform-1"], "name": "Tea",
                                                        "sector": "social", "category": "elderly_care"}),
         event("volunteer.recruited", "volunteer-1", "anna", {"person_id": "anna", "organization_id": "org-1", "recruited_on": "2026-01-01"}),
+        event("person.registered", "anna", "anna", {"residency": "registered", "target_groups": ["elderly"], "birth_year": 1950, "locale": "zh-CN",
+                                                    "personal": {"name": "Anna", "phone": "138 0000 0000"}}),
+        event("member.enrolled", "member-1", "org-1", {"person_id": "anna", "enrolled_on": "2026-01-01"}),
         event("served.recorded", "served-1", "clinic", {"session_id": "past", "count": 7, "breakdown": [{"residency": "migrant", "target_group": "elderly", "count": 7}]}),
         asks("past-anna", "past", "anna", "volunteer"), asks("anna", "s1", "anna", "volunteer"),
         *[asks(f"r{n}", "s1", f"resident-{n}") for n in range(4)],
@@ -93,7 +97,7 @@ def test_a_screen_is_for_everybody_fits_a_narrow_phone_and_asks_no_other_host(wo
     axe_finds_nothing(page)
 
 
-@pytest.mark.parametrize("path", ["/find", "/sessions/s1", "/me", "/checkin/s1", "/dashboard"])
+@pytest.mark.parametrize("path", ["/find", "/sessions/s1", "/me", "/me/data", "/checkin/s1", "/dashboard"])
 def test_a_screen_can_be_read_in_the_dark(world, visit, path):
     page = visit(path, person="anna", organization="org-1", dark=True)
     ready(page)

@@ -7,14 +7,3 @@ const cell = (value: string | number | undefined): string => {
 
 export const csv_of = (rows: (string | number | undefined)[][]): string =>
   '\ufeff' + rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
-
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -64,7 +64,7 @@ function schedule(in_ms: number): void {
 
 async function send_one(scan: Scan): Promise<void> {
   try {
-    await write('POST', `/v1/signups/${encodeURIComponent(scan.signup_id)}/${scan.verb}`, scan.body, scan.key, 1);
+    await write('POST', `/v1/signups/${encodeURIComponent(scan.signup_id)}/${scan.verb}`, scan.body, scan.key, { tries: 1 });
   } catch (error) {
     const problem = problem_of(error);
     sign_in.value = problem.status === 401;

@@ -21,6 +21,7 @@ function later(load: () => Promise<Show>): Show {
   };
 }
 
+const own = () => import('./screens/own');
 const organize = () => import('./screens/organize');
 const district = () => import('./screens/district');
 
@@ -31,6 +32,7 @@ export const screens: [string, Show][] = [
   ['/activities/:id', ActivityScreen],
   ['/me', Me],
   ['/me/hours', Hours],
+  ['/me/data', later(async () => (await own()).MyData)],
   ['/organizer', later(async () => (await organize()).Organizer)],
   ['/organizer/post', later(async () => (await organize()).Post)],
   ['/organizer/sessions/:id', later(async () => (await organize()).Roster)],

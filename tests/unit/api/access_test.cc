@@ -104,6 +104,8 @@ constexpr ReadRow kPersonal[] = {
     {"/v1/people/p1", Role::kPerson, {"p1", "", "", ""}},
     {"/v1/people/p1/signups", Role::kPerson, {"p1", "", "", ""}},
     {"/v1/people/p1/calendar", Role::kPerson, {"p1", "", "", ""}},
+    {"/v1/people/p1/memberships", Role::kPerson, {"p1", "", "", ""}},
+    {"/v1/people/unregistered/signups", Role::kPerson, {"unregistered", "", "", ""}},
     {"/v1/volunteers?organization_id=centre", Role::kPerson, {"", "", "centre", "baoan"}},
     {"/v1/volunteers?person_id=p1", Role::kPerson, {"p1", "", "", ""}},
     {"/v1/volunteers", Role::kPerson, {"", "", "", ""}},

@@ -40,6 +40,13 @@ export async function get<T>(url: string): Promise<T> {
   return (await ask(url, { headers: headers() })).body as T;
 }
 
+// What may be changed afterwards: `etag` is what was seen of it, for If-Match.
+export interface Seen<T> { body: T; etag: string }
+export async function see<T>(url: string): Promise<Seen<T>> {
+  const got = await ask(url, { headers: headers() });
+  return { body: got.body as T, etag: got.headers.get('etag') ?? '' };
+}
+
 // All pages of a list, up to `most` items.
 export async function get_all<T>(url: string, most = 2000): Promise<T[]> {
   const items: T[] = [];
@@ -55,13 +62,13 @@ export async function get_all<T>(url: string, most = 2000): Promise<T[]> {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // One write under its key. What passes by itself (no network, a server that starts) is tried again with the same key,
-// and so is what is accepted but not decided yet (202): the answer is that of the first.
-export async function write<T>(method: string, url: string, body: unknown, key: string, tries = kTries): Promise<T> {
+// and so is what is accepted but not decided yet (202): the answer is that of the first. `if_match`: the entity tag of what one saw.
+export async function write<T>(method: string, url: string, body: unknown, key: string, { if_match = '', tries = kTries } = {}): Promise<T> {
   for (let n = 1; ; n++) {
     try {
       const got = await ask(url, {
         method,
-        headers: { ...headers(), 'content-type': 'application/json', 'idempotency-key': key },
+        headers: { ...headers(), 'content-type': 'application/json', 'idempotency-key': key, ...(if_match ? { 'if-match': if_match } : {}) },
         body: JSON.stringify(body),
       });
       if (got.status !== 202) return got.body as T;
@@ -72,5 +79,3 @@ export async function write<T>(method: string, url: string, body: unknown, key: 
     await pause(Math.min(4000, 250 * 2 ** n));
   }
 }
-
-export const post = <T>(url: string, body: unknown, key: string): Promise<T> => write<T>('POST', url, body, key);

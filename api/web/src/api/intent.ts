@@ -11,13 +11,13 @@ export function new_key(): string {
 
 const under_way = new Map<string, Promise<unknown>>();
 
-export function send<T>(method: string, url: string, body: unknown): Promise<T> {
-  const wish = `wish ${method} ${url} ${JSON.stringify(body)}`;
+export function send<T>(method: string, url: string, body: unknown, if_match = ''): Promise<T> {
+  const wish = `wish ${method} ${url} ${if_match} ${JSON.stringify(body)}`;
   const running = under_way.get(wish);
   if (running) return running as Promise<T>;
   const key = kept(wish, for_tab()) || new_key();
   keep(wish, key, for_tab());
-  const sent = write<T>(method, url, body, key).then(
+  const sent = write<T>(method, url, body, key, { if_match }).then(
     (answer) => { keep(wish, '', for_tab()); return answer; },
     (error: unknown) => {
       if (!problem_of(error).passing) keep(wish, '', for_tab());

@@ -23,8 +23,8 @@ export function missing(session: Session, signup: Signup): number {
 
 async function grow(session: Session, signup: Signup): Promise<Signup> {
   const more = missing(session, signup);
-  const places = session.places.map(({ role, side, capacity, min_needed }) =>
-    ({ role, side, min_needed, capacity: role === signup.role ? capacity + more : capacity }));
+  const places = session.places.map(({ role, side, capacity, min_needed, skills_any, verified }) =>
+    ({ role, side, min_needed, skills_any, verified, capacity: role === signup.role ? capacity + more : capacity }));
   await send('PATCH', `/v1/sessions/${encodeURIComponent(session.id)}`, { places });
   return get<Signup>(`/v1/signups/${encodeURIComponent(signup.id)}`);
 }

@@ -8,6 +8,7 @@ import { use_load } from '../hooks';
 import { lang, text, w } from '../lang';
 import { activity_named, organization_name } from '../names';
 import { Empty, Field, Screen, Trouble, Waiting } from '../parts/basics';
+import { MyWays } from '../parts/my_ways';
 import { Who, WhoLine } from '../parts/who';
 import { person_id } from '../session';
 
@@ -80,7 +81,7 @@ export function Hours() {
   // What is credited is the person's, whichever organization recruited: once is enough.
   const volunteer = data?.items[0];
   return (
-    <Screen title={w().hours_title} lead={<WhoLine />} aside={<a class="button" href="/me">{w().me_title}</a>}>
+    <Screen title={w().hours_title} lead={<WhoLine />} aside={<MyWays here="/me/hours" />}>
       {problem && <Trouble problem={problem} retry={reload} />}
       {!data && !problem && <Waiting />}
       {data && !volunteer && <Empty title={w().hours_not_volunteer} why={w().hours_not_volunteer_why} />}

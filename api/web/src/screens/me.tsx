@@ -10,6 +10,7 @@ import { use_made, use_now, use_stream } from '../hooks';
 import { name_of, text, w } from '../lang';
 import { community_name, session_named } from '../names';
 import { Empty, Screen, Section, Trouble, Waiting } from '../parts/basics';
+import { MyWays } from '../parts/my_ways';
 import { Qr } from '../parts/qr';
 import { Who, WhoLine } from '../parts/who';
 import { person_id } from '../session';
@@ -98,7 +99,7 @@ export function Me() {
     <ul class="cards">{signups.map((one) => <Mine key={one.id} signup={one} past={over} now={now} done={reload} />)}</ul>
   );
   return (
-    <Screen title={w().me_title} lead={<WhoLine />} aside={<a class="button" href="/me/hours">{w().my_hours}</a>}>
+    <Screen title={w().me_title} lead={<WhoLine />} aside={<MyWays here="/me" />}>
       {problem && <Trouble problem={problem} retry={reload} />}
       {!data && !problem && <Waiting />}
       {data && data.length === 0 && <Empty title={w().me_none} why={w().me_none_why}><a class="button primary" href="/find">{w().to_start}</a></Empty>}

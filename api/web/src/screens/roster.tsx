@@ -6,7 +6,8 @@ import { send } from '../api/intent';
 import { problem_of, reason_words, words_of, type Problem } from '../api/problem';
 import type { Session, Signup } from '../api/types';
 import { code_of } from '../code';
-import { csv_of, download } from '../csv';
+import { csv_of } from '../csv';
+import { download } from '../download';
 import { local_day, moment, span } from '../format';
 import { use_load, use_made, use_stream } from '../hooks';
 import { name_of, text, w } from '../lang';
@@ -25,7 +26,7 @@ function save(session: Session, signups: Signup[]): void {
     moment(one.requested_at), notes.filter((note) => note.signup_id === one.id).map((note) => note.reason).join('; ')]);
   const head = [w().person, w().code, w().role, w().party_short, w().status, w().place_number, w().attendance,
     w().codes.attendance.checked_in, w().check_out, w().served, w().signed_up_at, w().notes];
-  download(`roster-${session.id}-${local_day(new Date(session.start_at))}.csv`, csv_of([head, ...rows]));
+  download(`roster-${session.id}-${local_day(new Date(session.start_at))}.csv`, csv_of([head, ...rows]), 'text/csv');
 }
 
 function AddPerson(props: { session: Session; done: () => void }) {

@@ -57,6 +57,7 @@ export const codes_en = {
     'activities.current': 'Activities', 'credits.minutes': 'Service credited', 'credits.disputed': 'Credits disputed',
   },
   skill: { doctor: 'doctor', nurse: 'nurse', social_worker: 'social worker' },
+  member_status: { applied: 'applied', current: 'member', rejected: 'rejected', left: 'left', accepted: 'accepted' },
   signup_status: {
     confirmed: 'Confirmed', waitlisted: 'On the waitlist', offered: 'Place offered', refused: 'Refused',
     cancelled: 'Cancelled', declined: 'Declined', expired: 'Offer ran out',

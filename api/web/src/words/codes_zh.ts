@@ -50,6 +50,7 @@ export const codes_zh: typeof codes_en = {
     'credits.disputed': '时长异议',
   },
   skill: { doctor: '医生', nurse: '护士', social_worker: '社工' },
+  member_status: { applied: '申请中', current: '会员', rejected: '未通过', left: '已退出', accepted: '已通过' },
   signup_status: {
     confirmed: '报名成功', waitlisted: '候补中', offered: '有名额待确认', refused: '未被接受', cancelled: '已取消',
     declined: '已放弃', expired: '递补已过期',

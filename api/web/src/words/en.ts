@@ -60,6 +60,14 @@ export const en = {
   dispute_open: 'Under review', dispute_resolved: 'Reviewed', record: 'Record of service (to print)', day: 'Day', activity: 'Activity',
   volunteer_of: (name: string) => `With ${name}`, approved: 'approved',
 
+  data_title: 'My data', data_about: 'About you', data_change: 'Change name or contact', data_saved: 'Saved.', cancel: 'Cancel',
+  reached: { name: 'Name', phone: 'Phone', email: 'Email' }, data_no_name: 'No name, phone or email is kept for you.',
+  data_not_emptied: 'It can be changed here, but not emptied.', data_unfit: 'This does not fit.', data_now: (value: string) => `Kept now: ${value}`,
+  data_residency: 'Residency', residency_of: { registered: 'Registered resident', migrant: 'Migrant resident', unknown: '' }, data_groups: 'Groups', data_birth_year: 'Year of birth', data_language: 'Language',
+  data_records: 'What else is kept', data_signups: (n: number) => s(n, 'sign-up'), data_volunteer: 'Volunteer with', data_member: 'Member of',
+  data_record: 'Number of your record', data_orders: 'Orders', data_none: 'Nothing yet.',
+  data_download: 'Download my data', data_download_hint: 'All of it, in one JSON file. It is made on this device.',
+
   who_title: 'Who are you?', who_lead: 'There is no sign-in on this server. Say who you are to try things out.',
   who_person: 'Person id', who_new: 'I am new here', who_use: 'Continue', who_change: 'Change', who_as: (id: string) => `You are ${id}`,
   who_needs_token: 'Please open the link that your organisation sent you.', sign_out: 'Sign out',

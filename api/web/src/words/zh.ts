@@ -58,6 +58,14 @@ export const zh: Words = {
   dispute_open: '复核中', dispute_resolved: '已复核', record: '服务证明（可打印）', day: '日期', activity: '活动',
   volunteer_of: (name) => `所属：${name}`, approved: '已核准',
 
+  data_title: '我的资料', data_about: '关于您', data_change: '修改姓名或联系方式', data_saved: '已保存。', cancel: '取消',
+  reached: { name: '姓名', phone: '电话', email: '电子邮箱' }, data_no_name: '没有保存您的姓名、电话或邮箱。',
+  data_not_emptied: '此处可以修改，但不能清空。', data_unfit: '内容不符合要求。', data_now: (value) => `当前保存的是：${value}`,
+  data_residency: '户籍', residency_of: { registered: '户籍居民', migrant: '外来人口', unknown: '' }, data_groups: '所属群体', data_birth_year: '出生年份', data_language: '语言',
+  data_records: '其他记录', data_signups: (n) => `${n} 次报名`, data_volunteer: '义工所属', data_member: '会员所属',
+  data_record: '服务证明编号', data_orders: '预约的服务', data_none: '还没有记录。',
+  data_download: '下载我的资料', data_download_hint: '全部资料在一个 JSON 文件中，由本设备生成。',
+
   who_title: '您是哪位？', who_lead: '此服务器未启用登录。请说明身份以便试用。',
   who_person: '个人编号', who_new: '我是新来的', who_use: '继续', who_change: '更换', who_as: (id) => `您是 ${id}`,
   who_needs_token: '请打开组织发给您的链接。', sign_out: '退出',

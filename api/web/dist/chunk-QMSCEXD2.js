@@ -1,0 +1,1 @@
+function r(o,n,c){let t=URL.createObjectURL(new Blob([n],{type:`${c};charset=utf-8`})),e=document.createElement("a");e.href=t,e.download=o,document.body.append(e),e.click(),e.remove(),setTimeout(()=>URL.revokeObjectURL(t),1e4)}export{r as a};

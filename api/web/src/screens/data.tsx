@@ -1,0 +1,57 @@
+// My data: what is kept about me, as one file to take away, and what I told about myself to change.
+import { now_iso } from '../clock';
+import { download } from '../download';
+import { duration, local_day, number } from '../format';
+import { use_made } from '../hooks';
+import { name_of, w } from '../lang';
+import { organization_name } from '../names';
+import { all_of, type Kept } from '../own';
+import { AboutMe } from '../parts/about_me';
+import { Screen, Section, Trouble, Waiting } from '../parts/basics';
+import { Facts } from '../parts/facts';
+import { MyWays } from '../parts/my_ways';
+import { Who, WhoLine } from '../parts/who';
+import { person_id } from '../session';
+
+function take_away(person: string, kept: Kept): void {
+  const made_at = now_iso();
+  const file = { made_at, made_by: location.origin, person_id: person, ...kept, person: kept.person?.body ?? null };
+  download(`haiyu-${person}-${local_day(new Date(made_at))}.json`, JSON.stringify(file, null, 2), 'application/json');
+}
+
+function Records(props: { person: string; kept: Kept }) {
+  const { signups, memberships, volunteers, credits, record, orders } = props.kept;
+  const with_status = (organization: string, ended: string) => organization_name(organization) + (ended && ` (${ended})`);
+  return (
+    <Section title={w().data_records}>
+      <Facts rows={[
+        [w().me_title, signups.length > 0 && <a href="/me">{w().data_signups(signups.length)}</a>],
+        [w().my_hours, credits && <a href="/me/hours">{duration(credits.total_minutes)}</a>],
+        [w().data_volunteer, volunteers.map((one) => with_status(one.organization_id, one.status === 'left' ? name_of('member_status', 'left') : '')).join(', ')],
+        [w().data_member, memberships.filter((one) => one.status !== 'accepted')  // what such an application became is there too
+          .map((one) => with_status(one.organization_id, one.status === 'current' ? '' : name_of('member_status', one.status))).join(', ')],
+        [w().data_record, record?.number],
+        [w().data_orders, orders.length > 0 && number(orders.length)],
+      ].filter((row): row is [string, string] => Boolean(row[1]))} />
+      {signups.length + volunteers.length + memberships.length + orders.length === 0 && <p class="soft">{w().data_none}</p>}
+      <p class="top-gap"><button type="button" onClick={() => take_away(props.person, props.kept)}>{w().data_download}</button></p>
+      <p class="hint">{w().data_download_hint}</p>
+    </Section>
+  );
+}
+
+export function MyData() {
+  const person = person_id.value;
+  const { data, problem, reload } = use_made<Kept>(person || null, () => all_of(person));
+  if (!person) return <Screen title={w().data_title}><Who /></Screen>;
+  return (
+    <Screen title={w().data_title} lead={<WhoLine />} aside={<MyWays here="/me/data" />}>
+      {problem && <Trouble problem={problem} retry={reload} />}
+      {!data && !problem && <Waiting />}
+      {data && <>
+        <AboutMe id={person} seen={data.person} reload={reload} />
+        <Records person={person} kept={data} />
+      </>}
+    </Screen>
+  );
+}

@@ -1,0 +1,113 @@
+"""My data: what is kept about oneself, to read, to take away and to change."""
+import json
+
+import pytest
+from harness import event, organization, place, token
+from playwright.sync_api import expect
+from world import LANGUAGES, asks, clinic, dated, in_days
+
+WORDS = {
+    "en": {"download": "Download my data", "change": "Change name or contact", "save": "Save", "saved": "Saved.", "name": "Name", "phone": "Phone", "email": "Email",
+           "kept": "Kept now: Anna Li", "emptied": "It can be changed here, but not emptied.", "meanwhile": "Somebody changed this meanwhile"},
+    "zh-CN": {"download": "下载我的资料", "change": "修改姓名或联系方式", "save": "保存", "saved": "已保存。", "name": "姓名", "phone": "电话", "email": "电子邮箱",
+              "kept": "当前保存的是：Anna Li", "emptied": "此处可以修改，但不能清空。", "meanwhile": "内容已被他人修改"},
+}
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def registered(**personal):
+    return event("person.registered", "anna", "anna", {"residency": "migrant", "birth_year": 1990, "locale": "zh-CN", "personal": personal})
+
+
+def fact(page, name):
+    return page.locator(".facts div", has=page.locator("dt", has_text=name)).locator("dd")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_is_kept_is_shown_and_taken_away_as_one_file(server, visit, language):
+    server.send(clinic(dated("past", days=-2, places=[place("volunteer", 2)]), dated("s1"))
+                + [registered(name="Anna", phone="138 0000 0000"), organization("club"), organization("choir"),
+                   event("volunteer.recruited", "v1", "anna", {"person_id": "anna", "organization_id": "org-1", "recruited_on": "2026-01-01"}),
+                   event("member.enrolled", "m1", "club", {"person_id": "anna", "enrolled_on": "2026-01-01"}),
+                   event("member.applied", "m2", "choir", {"person_id": "anna"}),
+                   asks("g1", "past", "anna", "volunteer"), asks("g2", "s1", "anna"), asks("g3", "s1", "bo"),
+                   event("attendance.checked_in", "g1", "clinic", {"at": in_days(-2)}),
+                   event("attendance.checked_out", "g1", "clinic", {"at": in_days(-2, 11)})])
+    page = visit("/me/hours", person="anna", language=language)
+    page.locator(".hours-item").wait_for()  # what is credited comes a moment later
+    page.goto("/me/data")
+    facts = page.locator(".facts").nth(0)
+    for text in ["Anna", "138 0000 0000", "1990"]:
+        expect(facts).to_contain_text(text)
+    for text in ["club", "choir", "2 h" if language == "en" else "2 小时"]:
+        expect(page.locator(".facts").nth(1)).to_contain_text(text)
+    with page.expect_download() as coming:
+        button(page, WORDS[language]["download"]).click()
+    assert coming.value.suggested_filename.startswith("haiyu-anna-") and coming.value.suggested_filename.endswith(".json")
+    with open(coming.value.path(), encoding="utf-8") as file:
+        taken = json.load(file)
+    assert taken["person"] == server.get("/v1/people/anna")
+    assert taken["credits"] == server.get("/v1/volunteers/v1/credits") and taken["credits"]["total_minutes"] == 120
+    assert taken["record"]["minutes"] == 120
+    assert [one["id"] for one in taken["signups"]] == ["g1", "g2"]
+    assert [one["id"] for one in taken["memberships"]] == ["m1", "m2"]
+    assert [one["id"] for one in taken["volunteers"]] == ["v1"]
+    assert "bo" not in json.dumps(taken)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_never_overwrites_what_somebody_changed_meanwhile_unseen(server, visit, language):
+    words = WORDS[language]
+    server.send([registered(name="Anna", email="anna@example.org")])
+    page = visit("/me/data", person="anna", language=language)
+    button(page, words["change"]).click()
+    page.get_by_label(words["name"], exact=True).fill("Anna Wang")
+    server.client.ask("PATCH", "/v1/people/anna", {"personal": {"name": "Anna Li", "phone": "1"}}, {"Idempotency-Key": "the-centre"})
+    button(page, words["save"]).click()
+    expect(page.get_by_role("alert")).to_contain_text(words["meanwhile"])
+    expect(page.locator(".hint").first).to_have_text(words["kept"])
+    expect(page.get_by_label(words["phone"], exact=True)).to_have_value("1")
+    assert server.get("/v1/people/anna")["personal"]["name"] == "Anna Li"
+    button(page, words["save"]).click()
+    expect(page.get_by_text(words["saved"])).to_be_visible()
+    assert server.get("/v1/people/anna")["personal"] == {"name": "Anna Wang", "phone": "1", "email": "anna@example.org"}
+
+
+def test_a_change_with_the_keyboard_alone(server, visit):
+    server.send([registered(name="Anna", phone="1")])
+    page = visit("/me/data", person="anna")
+    button(page, WORDS["en"]["change"]).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Phone")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    expect(page.locator(".error")).to_have_text(WORDS["en"]["emptied"])
+    page.keyboard.press("Enter")  # nothing is sent
+    page.keyboard.type("139")
+    page.keyboard.press("Enter")
+    expect(button(page, WORDS["en"]["change"])).to_be_focused()
+    expect(fact(page, "Phone")).to_have_text("139")
+    assert server.get("/v1/people/anna")["personal"] == {"name": "Anna", "phone": "139"}
+
+
+def test_who_was_never_registered_is_by_saying_a_name_and_only_as_oneself(server, visit):
+    """By a person's link, as the server asks for it in earnest."""
+    server.send(clinic(dated("s1")) + [asks("g1", "s1", "anna")])
+    refused = []
+    page = visit(f"/me/data#token={token(server.data, 'person', '--person', 'anna')}",
+                 on_response=lambda response: refused.append(response.url) if response.status in (401, 403) else None)
+    expect(page.get_by_text("No name, phone or email is kept for you.")).to_be_visible()
+    button(page, WORDS["en"]["change"]).click()
+    page.get_by_label("Email").fill("a@b")
+    page.get_by_label("Name", exact=True).fill("安" * 67)  # a byte too many for the server
+    expect(page.locator(".error")).to_have_text("This does not fit.")
+    page.get_by_label("Name", exact=True).fill("安娜")
+    button(page, "Save").click()
+    expect(fact(page, "Name")).to_have_text("安娜")
+    assert server.get("/v1/people/anna")["personal"] == {"name": "安娜", "email": "a@b"}
+    assert not refused

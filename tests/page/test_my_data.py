@@ -1,16 +1,19 @@
-"""My data: what is kept about oneself, to read, to take away and to change."""
+"""My data: what is kept about oneself, to read, to take away, to change and to have in a calendar."""
 import json
+import re
 
 import pytest
 from harness import event, organization, place, token
 from playwright.sync_api import expect
-from world import LANGUAGES, asks, clinic, dated, in_days
+from world import LANGUAGES, asks, axe_finds_nothing, clinic, dated, in_days
 
 WORDS = {
     "en": {"download": "Download my data", "change": "Change name or contact", "save": "Save", "saved": "Saved.", "name": "Name", "phone": "Phone", "email": "Email",
-           "kept": "Kept now: Anna Li", "emptied": "It can be changed here, but not emptied.", "meanwhile": "Somebody changed this meanwhile"},
+           "kept": "Kept now: Anna Li", "emptied": "It can be changed here, but not emptied.", "meanwhile": "Somebody changed this meanwhile",
+           "calendar": "Have them in your calendar", "copy": "Copy", "copied": "Copied.", "renew": "Make a new link", "renew_yes": "Yes, a new link"},
     "zh-CN": {"download": "下载我的资料", "change": "修改姓名或联系方式", "save": "保存", "saved": "已保存。", "name": "姓名", "phone": "电话", "email": "电子邮箱",
-              "kept": "当前保存的是：Anna Li", "emptied": "此处可以修改，但不能清空。", "meanwhile": "内容已被他人修改"},
+              "kept": "当前保存的是：Anna Li", "emptied": "此处可以修改，但不能清空。", "meanwhile": "内容已被他人修改",
+              "calendar": "添加到我的日历", "copy": "复制", "copied": "已复制。", "renew": "更换链接", "renew_yes": "确定更换"},
 }
 
 
@@ -111,3 +114,27 @@ def test_who_was_never_registered_is_by_saying_a_name_and_only_as_oneself(server
     expect(fact(page, "Name")).to_have_text("安娜")
     assert server.get("/v1/people/anna")["personal"] == {"name": "安娜", "email": "a@b"}
     assert not refused
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_link_to_ones_calendar_is_copied_and_renewed(server, visit, language):
+    words = WORDS[language]
+    server.send(clinic(dated("s1")) + [registered(name="Anna"), asks("g1", "s1", "anna")])
+    page = visit("/me", person="anna", language=language)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("link", name=words["calendar"]).click()
+    field = page.locator("#calendar-url")
+    expect(field).to_have_value(re.compile("^http.*calendar.ics"))
+    link = field.input_value()
+    button(page, words["copy"]).click()
+    expect(page.get_by_text(words["copied"])).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    calendar = server.client.get(link.removeprefix(server.url))
+    assert calendar.status == 200 and ("SUMMARY:" + {"en": "Clinic", "zh-CN": "义诊"}[language]).encode() in calendar.body
+
+    button(page, words["renew"]).click()
+    axe_finds_nothing(page)
+    button(page, words["renew_yes"]).click()
+    expect(field).not_to_have_value(link)
+    assert server.client.get(link.removeprefix(server.url)).status == 404
+    assert server.client.get(field.input_value().removeprefix(server.url)).status == 200

@@ -1,10 +1,9 @@
 """Every screen: in both languages, for everybody (axe), on a narrow phone, and under the strict policy."""
 import pytest
-from harness import PLACE, ROOT, event, place, token
+from harness import PLACE, event, place, token
 from playwright.sync_api import expect
-from world import LANGUAGES, asks, clinic, community, dated, in_days
+from world import LANGUAGES, asks, axe_finds_nothing, clinic, community, dated, in_days
 
-AXE = ROOT / "api/web/node_modules/axe-core/axe.min.js"
 # Path, and the title in both languages (None: the name of the thing).
 SCREENS = {
     "/find": ("Find a session", "找活动"),
@@ -74,12 +73,6 @@ def test_the_language_can_be_changed_on_every_screen(world, visit, path):
     assert page.locator("html").get_attribute("lang") == "zh-CN"
     page.reload()
     expect(page.locator("h1")).to_have_text(SCREENS[path][1])  # it is remembered
-
-
-def axe_finds_nothing(page):
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

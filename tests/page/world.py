@@ -2,8 +2,9 @@
 import datetime
 import json
 
-from harness import PLACE, activity, event, organization, place, session
+from harness import PLACE, ROOT, activity, event, organization, place, session
 
+AXE = ROOT / "api/web/node_modules/axe-core/axe.min.js"
 LANGUAGES = ["en", "zh-CN"]
 WORDS = {
     "en": {"sign_up": "Sign up", "join": "Join the waitlist", "confirmed": "You are in.", "other": "中文",
@@ -88,3 +89,9 @@ def roster(server, session_id):
 
 def statuses(server, session_id):
     return sorted(one["status"] for one in roster(server, session_id))
+
+
+def axe_finds_nothing(page):
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == []

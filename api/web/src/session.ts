@@ -55,7 +55,9 @@ export function choose_organization(id: string): void {
   chosen_organization.value = id;
   keep('organization', id);
 }
-export function forget_token(): void {
+// Of the token of a link, or of who one said one is.
+export function sign_out(): void {
   keep('token', '', for_tab());
   token.value = '';
+  choose_person('');
 }

@@ -183,6 +183,11 @@ export interface components {
             /** @constant */
             type: "urn:haiyu:problem:body_too_large";
         };
+        /** @description For calendars to subscribe to. Whoever has it sees the calendar, until the person renews it. */
+        CalendarLink: {
+            /** Format: uri-reference */
+            url: string;
+        };
         Centre: {
             closed_on?: components["schemas"]["Day"];
             community_id: components["schemas"]["CommunityId"];
@@ -973,6 +978,10 @@ export interface components {
             };
             residency: components["schemas"]["Residency"];
             target_groups?: components["schemas"]["Code"][];
+        };
+        PersonCalendarRenewedBody: {
+            /** @description At most 2000 bytes. */
+            reason?: string;
         };
         PersonChangedBody: {
             birth_year?: number;

@@ -4,6 +4,7 @@ import type { components } from './schema';
 type Shapes = components['schemas'];
 export type Activity = Shapes['Activity'];
 export type ActivityPosted = Shapes['ActivityPostedBody'];
+export type CalendarLink = Shapes['CalendarLink'];
 export type Centre = Shapes['Centre'];
 export type Community = Shapes['Community'];
 export type Counter = Shapes['Counter'];

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { send } from '../api/intent';
 import { problem_of, type Problem } from '../api/problem';
-import { choose_person, forget_token, has_token, person_id } from '../session';
+import { choose_person, has_token, person_id, sign_out } from '../session';
 import { lang, w } from '../lang';
 import { Input, Trouble } from './basics';
 
@@ -35,7 +35,7 @@ export function WhoLine() {
   return (
     <p class="soft who-line">
       {w().who_as(person_id.value)}{' · '}
-      <button type="button" class="link" onClick={() => (has_token.value ? forget_token() : choose_person(''))}>
+      <button type="button" class="link" onClick={sign_out}>
         {has_token.value ? w().sign_out : w().who_change}
       </button>
     </p>

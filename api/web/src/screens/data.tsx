@@ -1,4 +1,4 @@
-// My data: what is kept about me, as one file to take away, and what I told about myself to change.
+// My data: what is kept about me, as one file to take away; what I told about myself, to change; my calendar.
 import { now_iso } from '../clock';
 import { download } from '../download';
 import { duration, local_day, number } from '../format';
@@ -8,6 +8,7 @@ import { organization_name } from '../names';
 import { all_of, type Kept } from '../own';
 import { AboutMe } from '../parts/about_me';
 import { Screen, Section, Trouble, Waiting } from '../parts/basics';
+import { MyCalendar } from '../parts/calendar_link';
 import { Facts } from '../parts/facts';
 import { MyWays } from '../parts/my_ways';
 import { Who, WhoLine } from '../parts/who';
@@ -19,7 +20,7 @@ function take_away(person: string, kept: Kept): void {
   download(`haiyu-${person}-${local_day(new Date(made_at))}.json`, JSON.stringify(file, null, 2), 'application/json');
 }
 
-function Records(props: { person: string; kept: Kept }) {
+function Records(props: { kept: Kept; download: () => void }) {
   const { signups, memberships, volunteers, credits, record, orders } = props.kept;
   const with_status = (organization: string, ended: string) => organization_name(organization) + (ended && ` (${ended})`);
   return (
@@ -34,7 +35,7 @@ function Records(props: { person: string; kept: Kept }) {
         [w().data_orders, orders.length > 0 && number(orders.length)],
       ].filter((row): row is [string, string] => Boolean(row[1]))} />
       {signups.length + volunteers.length + memberships.length + orders.length === 0 && <p class="soft">{w().data_none}</p>}
-      <p class="top-gap"><button type="button" onClick={() => take_away(props.person, props.kept)}>{w().data_download}</button></p>
+      <p class="top-gap"><button type="button" onClick={props.download}>{w().data_download}</button></p>
       <p class="hint">{w().data_download_hint}</p>
     </Section>
   );
@@ -44,13 +45,15 @@ export function MyData() {
   const person = person_id.value;
   const { data, problem, reload } = use_made<Kept>(person || null, () => all_of(person));
   if (!person) return <Screen title={w().data_title}><Who /></Screen>;
+  const take = () => { if (data) take_away(person, data); };
   return (
     <Screen title={w().data_title} lead={<WhoLine />} aside={<MyWays here="/me/data" />}>
       {problem && <Trouble problem={problem} retry={reload} />}
       {!data && !problem && <Waiting />}
       {data && <>
         <AboutMe id={person} seen={data.person} reload={reload} />
-        <Records person={person} kept={data} />
+        <Records kept={data} download={take} />
+        <MyCalendar id={person} registered={data.person !== null} />
       </>}
     </Screen>
   );

@@ -14,8 +14,7 @@ import { MyWays } from '../parts/my_ways';
 import { Qr } from '../parts/qr';
 import { Who, WhoLine } from '../parts/who';
 import { person_id } from '../session';
-
-const kLeads = ['confirmed', 'waitlisted', 'offered'];
+import { is_open, leads, starts_ms } from '../signups';
 
 function Actions(props: { signup: Signup; session: Session | undefined; now: number; done: () => void }) {
   const { signup, session } = props;
@@ -53,7 +52,7 @@ function Actions(props: { signup: Signup; session: Session | undefined; now: num
 }
 
 function tone(signup: Signup): string {
-  return signup.status === 'confirmed' ? 'good' : kLeads.includes(signup.status) ? 'warm' : 'plain';
+  return signup.status === 'confirmed' ? 'good' : leads(signup) ? 'warm' : 'plain';
 }
 
 function Mine(props: { signup: Signup; past: boolean; now: number; done: () => void }) {
@@ -76,7 +75,7 @@ function Mine(props: { signup: Signup; past: boolean; now: number; done: () => v
         <div class="code-box"><Qr text={code_of(signup.id)} label={`${w().code}: ${code_of(signup.id)}`} />
           <span><span class="soft">{w().code}</span><strong class="code">{code_of(signup.id)}</strong><span class="hint">{w().code_hint}</span></span></div>
       )}
-      {!props.past && kLeads.includes(signup.status) && <Actions signup={signup} session={session} now={props.now} done={props.done} />}
+      {!props.past && leads(signup) && <Actions signup={signup} session={session} now={props.now} done={props.done} />}
     </li>
   );
 }
@@ -86,15 +85,13 @@ export function Me() {
   const { data, problem, reload } = use_made<Signup[]>(person || null,
     () => get_all<Signup>(`/v1/people/${encodeURIComponent(person)}/signups?limit=200`));
   const now = use_now(5000);
-  const ends = (signup: Signup) => { const at = session_named(signup.session_id)?.end_at; return at ? Date.parse(at) : Infinity; };
-  const starts = (signup: Signup) => { const at = session_named(signup.session_id)?.start_at; return at ? Date.parse(at) : Infinity; };
-  const open = (data ?? []).filter((one) => kLeads.includes(one.status) && ends(one) > now);
+  const open = (data ?? []).filter((one) => is_open(one, now));
   // Whatever changes in one of these sessions may have moved me.
   use_stream({ sessions: open.map((one) => one.session_id).sort().slice(0, 50) }, { session: reload });
   if (!person) return <Screen title={w().me_title}><Who /></Screen>;
   const offers = open.filter((one) => one.status === 'offered');
-  const next = open.filter((one) => one.status !== 'offered').sort((a, b) => starts(a) - starts(b));
-  const past = (data ?? []).filter((one) => !open.includes(one)).sort((a, b) => starts(b) - starts(a));
+  const next = open.filter((one) => one.status !== 'offered').sort((a, b) => starts_ms(a) - starts_ms(b));
+  const past = (data ?? []).filter((one) => !open.includes(one)).sort((a, b) => starts_ms(b) - starts_ms(a));
   const list = (signups: Signup[], over: boolean) => (
     <ul class="cards">{signups.map((one) => <Mine key={one.id} signup={one} past={over} now={now} done={reload} />)}</ul>
   );
@@ -105,7 +102,7 @@ export function Me() {
       {data && data.length === 0 && <Empty title={w().me_none} why={w().me_none_why}><a class="button primary" href="/find">{w().to_start}</a></Empty>}
       <div aria-live="polite">
         {offers.length > 0 && <Section title={w().me_offers}>{list(offers, false)}</Section>}
-        {next.length > 0 && <Section title={w().me_next}>{list(next, false)}</Section>}
+        {next.length > 0 && <Section title={w().me_next} aside={<a href="/me/data">{w().calendar_way}</a>}>{list(next, false)}</Section>}
       </div>
       {past.length > 0 && <Section title={w().me_past}>{list(past, true)}</Section>}
     </Screen>

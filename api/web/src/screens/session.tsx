@@ -11,6 +11,7 @@ import { Facts } from '../parts/facts';
 import { PlaceLine } from '../parts/places';
 import { SignUp } from '../parts/sign_up';
 import { person_id } from '../session';
+import { leads } from '../signups';
 
 function who_may(activity: Activity | null): string {
   const rules = activity?.eligibility;
@@ -33,7 +34,7 @@ export function SessionScreen({ id }: { id: string }) {
   // Again whenever the session changes: a change may be this person's.
   const mine = use_made<Signup | null>(person ? `${person} ${id} ${JSON.stringify(session?.places ?? '')}` : null, async () => {
     const all = await get_all<Signup>(`/v1/people/${encodeURIComponent(person)}/signups`);
-    return all.reverse().find((one) => one.session_id === id && ['confirmed', 'waitlisted', 'offered'].includes(one.status)) ?? null;
+    return all.reverse().find((one) => one.session_id === id && leads(one)) ?? null;
   });
   const known = useRef(false);
   if (!person || !mine.loading) known.current = true;

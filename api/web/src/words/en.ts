@@ -68,6 +68,12 @@ export const en = {
   data_record: 'Number of your record', data_orders: 'Orders', data_none: 'Nothing yet.',
   data_download: 'Download my data', data_download_hint: 'All of it, in one JSON file. It is made on this device.',
 
+  calendar_title: 'Your calendar', calendar_lead: 'Your sign-ups in the calendar of your phone or computer, always as they are.',
+  calendar_link: 'Secret link', calendar_hint: 'Add it where your calendar takes subscriptions. Whoever has it sees your sign-ups.', calendar_copy: 'Copy',
+  calendar_copied: 'Copied.', calendar_selected: 'It is selected: copy it with your keyboard.', calendar_renew: 'Make a new link',
+  calendar_renew_sure: 'The old link stops working wherever you used it.', calendar_renew_yes: 'Yes, a new link', calendar_renewed: 'This is your new link.',
+  calendar_unregistered: 'There is a link once you have given a name, a phone number or an email above.', calendar_way: 'Have them in your calendar',
+
   who_title: 'Who are you?', who_lead: 'There is no sign-in on this server. Say who you are to try things out.',
   who_person: 'Person id', who_new: 'I am new here', who_use: 'Continue', who_change: 'Change', who_as: (id: string) => `You are ${id}`,
   who_needs_token: 'Please open the link that your organisation sent you.', sign_out: 'Sign out',

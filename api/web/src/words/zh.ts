@@ -66,6 +66,12 @@ export const zh: Words = {
   data_record: '服务证明编号', data_orders: '预约的服务', data_none: '还没有记录。',
   data_download: '下载我的资料', data_download_hint: '全部资料在一个 JSON 文件中，由本设备生成。',
 
+  calendar_title: '我的日历', calendar_lead: '在手机或电脑的日历中查看您的报名，随时更新。',
+  calendar_link: '私密链接', calendar_hint: '请在日历的订阅功能中添加。拿到链接的人都能看到您的报名。', calendar_copy: '复制',
+  calendar_copied: '已复制。', calendar_selected: '已选中，请用键盘复制。', calendar_renew: '更换链接',
+  calendar_renew_sure: '旧链接将在所有使用它的地方失效。', calendar_renew_yes: '确定更换', calendar_renewed: '这是您的新链接。',
+  calendar_unregistered: '在上方填写姓名、电话或邮箱后，即可获得链接。', calendar_way: '添加到我的日历',
+
   who_title: '您是哪位？', who_lead: '此服务器未启用登录。请说明身份以便试用。',
   who_person: '个人编号', who_new: '我是新来的', who_use: '继续', who_change: '更换', who_as: (id) => `您是 ${id}`,
   who_needs_token: '请打开组织发给您的链接。', sign_out: '退出',

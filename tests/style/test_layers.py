@@ -15,6 +15,7 @@ DOORS = {
     "simdjson": ["events/decoder"],
     "httplib.h": ["api/http/", "api/cli/http_client", "api/auth/key_source"],
     "cjose/": ["api/auth/"],
+    "sodium": ["api/vault/"],
     "boost/beast": ["api/http/"],
     "prometheus/": ["api/"],
     "CLI/": ["api/cli/"],

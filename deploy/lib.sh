@@ -40,7 +40,7 @@ build_packages() {
   echo g++ cmake ninja-build pkg-config ccache \
     "libboost$boost-dev" "libboost-json$boost-dev" "libboost-url$boost-dev" \
     libfmt-dev libspdlog-dev libcli11-dev libhowardhinnant-date-dev libxxhash-dev libsimdjson-dev \
-    librocksdb-dev libjemalloc-dev librdkafka-dev libcpp-httplib-dev libssl-dev libbrotli-dev zlib1g-dev libcjose-dev libjansson-dev \
+    librocksdb-dev libjemalloc-dev librdkafka-dev libcpp-httplib-dev libssl-dev libbrotli-dev zlib1g-dev libcjose-dev libjansson-dev libsodium-dev \
     prometheus-cpp-dev libcurl4-openssl-dev tzdata ca-certificates curl
 }
 

@@ -33,8 +33,8 @@ class Descriptor {
   int fd_;
 };
 
-Result<Descriptor> open_descriptor(const std::string& path, int flags) {
-  const int fd = ::open(path.c_str(), flags | O_CLOEXEC, 0640);
+Result<Descriptor> open_descriptor(const std::string& path, int flags, mode_t mode = 0640) {
+  const int fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
   if (fd < 0) return failed("cannot open", path, errno).error();
   return Descriptor(fd);
 }
@@ -100,7 +100,7 @@ class PosixFileSystem final : public FileSystem {
  public:
   Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override {
     const int flags = mode == OpenMode::kRead ? O_RDONLY : O_RDWR | O_CREAT;
-    BOOST_OUTCOME_TRY(auto fd, open_descriptor(path, flags));
+    BOOST_OUTCOME_TRY(auto fd, open_descriptor(path, flags, mode == OpenMode::kPrivate ? 0600 : 0640));
     return std::unique_ptr<File>(std::make_unique<PosixFile>(std::move(fd), path));
   }
 

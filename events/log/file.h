@@ -37,8 +37,9 @@ class FileLock {
 };
 
 enum class OpenMode {
-  kRead,   // an existing file
-  kWrite,  // an existing file, or a new and empty one
+  kRead,     // an existing file
+  kWrite,    // an existing file, or a new and empty one
+  kPrivate,  // as kWrite; a new one is for this user alone
 };
 
 class FileSystem {

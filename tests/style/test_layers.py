@@ -18,6 +18,7 @@ DOORS = {
     "openssl/": ["api/http/tls", "api/auth/"],
     "brotli/": ["api/http/compressor"],
     "zlib.h": ["api/http/compressor"],
+    "sodium": ["api/vault/"],
     "boost/beast": ["api/http/"],
     "prometheus/": ["api/"],
     "CLI/": ["api/cli/"],

@@ -1,0 +1,16 @@
+// A copy of the keys for those who keep backups: one, the latest. Whoever keeps older ones keeps what people
+// asked to be forgotten.
+#pragma once
+
+#include <string>
+
+#include "events/log/file.h"
+
+namespace haiyu::api {
+
+// The vault at `vault` as it is now, beside the process that changes it, in the place of the copy that was in
+// `to` before: that one is overwritten with zeros. Durable when it returns. Errors: kInvalid when there is no
+// vault; kIo: then the old copy is still there, or the new one is.
+[[nodiscard]] Result<void> mirror_vault(FileSystem& files, const std::string& vault, const std::string& to);
+
+}  // namespace haiyu::api

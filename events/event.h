@@ -30,7 +30,7 @@ using Payload = std::variant<
     InvestmentCorrected, PlatformListed, PlatformWithdrawn, ServiceItemListed, ServiceItemChanged,
     ServiceItemWithdrawn, SurveyOpened, SurveyAnswered, SurveyClosed, BillPublished, OrderPlaced,
     OrderAccepted, OrderRefused, OrderCancelled, OrderFulfilled, OrderFollowedUp, CreditRulesPublished,
-    ServiceCredited, CreditDisputed, CreditResolved, CreditApproved, RecordIssued>;
+    ServiceCredited, CreditDisputed, CreditResolved, CreditApproved, RecordIssued, PersonForgotten>;
 
 // Who asked for it, as far as the deadlines of a sign-up care. kUnknown: deadlines apply, the end does not.
 enum class Actor : std::uint8_t { kUnknown, kPerson, kOrganizer, kOperator };

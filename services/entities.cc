@@ -52,10 +52,12 @@ void Member::read(state::Reader& r) {
 }
 
 void Person::write(state::Writer& w) const {
-  w.put(id, registered, residency, target_groups, birth_year, locale, name, phone, email, serves, version);
+  w.put(id, registered, residency, target_groups, birth_year, locale, name, phone, email, serves);
+  w.put(forgotten_at, version);
 }
 void Person::read(state::Reader& r) {
-  r.get(id, registered, residency, target_groups, birth_year, locale, name, phone, email, serves, version);
+  r.get(id, registered, residency, target_groups, birth_year, locale, name, phone, email, serves);
+  r.get(forgotten_at, version);
 }
 
 void Volunteer::write(state::Writer& w) const {

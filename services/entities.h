@@ -101,6 +101,7 @@ struct Person {
     void read(state::Reader& r) { r.get(organization_id, volunteer_id); }
   };
   std::vector<Serving> serves;  // where the person is a volunteer now
+  std::optional<Instant> forgotten_at;
   std::uint64_t version = 1;
   void write(state::Writer& w) const;
   void read(state::Reader& r);

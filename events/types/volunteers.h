@@ -27,6 +27,9 @@ struct PersonChanged {
   Maybe<Personal> personal;
 };
 
+// Nothing personal stays of the person; every total does.
+struct PersonForgotten {};
+
 struct Skill {
   Code code;
   Maybe<OrganizationIdView> verified_by;

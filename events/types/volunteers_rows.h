@@ -50,6 +50,16 @@ inline constexpr auto kRow<PersonChanged> =
                                        personal(optional("personal", &PersonChanged::personal))});
 
 template <>
+inline constexpr auto kRow<PersonForgotten> = make_row<PersonForgotten>({.name = "haiyu.person.forgotten.v1",
+                                                                         .thing = "person",
+                                                                         .topic = Topic::kVolunteers,
+                                                                         .method = "POST",
+                                                                         .route = "/v1/people/{id}/forget",
+                                                                         .target = Target::kExisting,
+                                                                         .who = Role::kPerson},
+                                                                        std::tuple{});
+
+template <>
 inline constexpr auto kRow<VolunteerRecruited> = make_row<VolunteerRecruited>(
     {.name = "haiyu.volunteer.recruited.v1",
      .thing = "volunteer",

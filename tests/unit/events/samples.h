@@ -37,6 +37,7 @@ inline constexpr Sample kSamples[] = {
      R"({"residency":"migrant","target_groups":["elderly"],"birth_year":1948,"locale":"zh-CN",)"
      R"("personal":{"name":"王","phone":"+86 755 0000","email":"w@example.org"}})"},
     {"person.changed", R"({"residency":"registered","target_groups":[]})"},
+    {"person.forgotten", R"({})"},
     {"volunteer.recruited", R"({"person_id":"key-1","organization_id":"o-1","recruited_on":"2014-05-04"})"},
     {"volunteer.recruited",
      R"({"person_id":"key-1","organization_id":"o-1","recruited_on":"2014-05-04","skills":[{"code":"doctor",)"

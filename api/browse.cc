@@ -119,8 +119,8 @@ std::string roster_csv(const Session& session, const Shown& shown, const Zone& z
 }
 
 // Sign-ups are only ever added, so the one that ended a page still stands where the next begins.
-Or<Response> roster_page(const services::Domain& domain, const Request& request, const Page& page,
-                         const Session& session, const Shown& shown) {
+Or<Response> roster_page(const services::Domain& domain, const Vault& vault, const Request& request,
+                         const Page& page, const Session& session, const Shown& shown) {
   auto at = session.signups.begin();
   if (!page.after.empty()) {
     const auto last = domain.find_signup(SignupIdView(page.after));
@@ -133,7 +133,7 @@ Or<Response> roster_page(const services::Domain& domain, const Request& request,
   std::size_t count = 0;
   for (at = std::find_if(at, session.signups.end(), shown); at != session.signups.end() && count < page.limit;
        at = std::find_if(at + 1, session.signups.end(), shown), ++count) {
-    write_view(items, session, *at);
+    write_view(items, session, *at, vault);
     last = at->id.view();
   }
   items.end_array();
@@ -185,7 +185,7 @@ Or<Response> get_roster(const Node& node, const Request& request) {
     if (csv) {
       response = read_answer(request, roster_csv(*session, shown, node.zone()), "text/csv; charset=utf-8");
     } else {
-      BOOST_OUTCOME_TRY(response, roster_page(domain, request, page, *session, shown));
+      BOOST_OUTCOME_TRY(response, roster_page(domain, node.vault(), request, page, *session, shown));
     }
     response.headers.emplace_back("vary", "accept");
     return response;

@@ -10,8 +10,11 @@
 
 #include "api/appending.h"
 #include "api/browse.h"
+#include "api/forgetting.h"
 #include "api/reading.h"
 #include "api/reads.h"
+#include "api/sealer.h"
+#include "api/sealing.h"
 #include "api/views.h"
 
 namespace haiyu::api {
@@ -44,7 +47,7 @@ Or<Response> answer_signup(Api& api, const std::string& subject, const state::Ou
   return read_shard(api.node, where->shard, [&](const services::Domain& domain) -> Or<Response> {
     const auto session = domain.entities().sessions.read(where->session);
     const services::Signup& signup = session->signups[where->slot];
-    std::string view = view_of(*session, signup, &outcome);
+    std::string view = view_of(*session, signup, api.node.vault(), &outcome);
     if (static_cast<services::SignupStatus>(outcome.status) != services::SignupStatus::kRefused)
       return Response{201, {{"content-type", "application/json"}, {"location", location}}, std::move(view)};
     Denial denial{"signup_refused", {}, {}, {}, {{"location", location}}};
@@ -99,6 +102,26 @@ void add_present_state(const Node& node, const events::TypeInfo& type, std::stri
   if (!present.empty()) denial.members["present"] = std::move(present);
 }
 
+// Whether the request is the one whose payload hash the log has: as it is, or under the key that sealed its
+// texts. Errors: 410 where that one is destroyed, and nobody can tell.
+Or<bool> is_same_payload(const Node& node, const events::TypeInfo& type, std::string_view subject,
+                         std::uint64_t kept, std::uint64_t payload_hash) {
+  if (kept == payload_hash) return true;
+  const auto where = find_thing(node, thing_named(type.thing), subject);
+  const auto owner = where ? owner_of(type, where->key, subject) : std::nullopt;
+  if (!owner) return false;
+  SealKey key;
+  switch (node.vault().find(*owner, key, Use::kOpen)) {
+    case Held::kKey:
+      return kept == keyed_hash(key, payload_hash);
+    case Held::kDestroyed:
+      return deny("forgotten");
+    case Held::kNone:
+      break;
+  }
+  return false;
+}
+
 // The first answer to this key, if there was one.
 Or<std::optional<Response>> replay(Api& api, const events::TypeInfo& type, std::string_view path_id,
                                    const WriteIdentity& identity) {
@@ -106,7 +129,9 @@ Or<std::optional<Response>> replay(Api& api, const events::TypeInfo& type, std::
     const auto kept = api.node.shard(shard).shard->read(
         [&](const state::ShardState& state) { return state.remembered(identity.hash); });
     if (!kept) continue;
-    if (kept->payload_hash != identity.payload_hash) return deny("idempotency_key_reused");
+    BOOST_OUTCOME_TRY(const bool same, is_same_payload(api.node, type, kept->subject, kept->payload_hash,
+                                                       identity.payload_hash));
+    if (!same) return deny("idempotency_key_reused");
     const state::Outcome outcome{.verdict = kept->verdict,
                                  .reason = kept->reason,  // outlives the answer
                                  .status = kept->status,
@@ -152,6 +177,25 @@ boost::asio::awaitable<void> keep_until_decided(Appending appending, Turns::Turn
   co_await appending.wait(kUntilDecided);
 }
 
+// As often as it takes to have the key that its texts want: once, the first time that this owner has some.
+boost::asio::awaitable<Or<PreparedWrite>> prepare(Api& api, const events::TypeInfo& type,
+                                                  const Request& request, const Principal& who,
+                                                  const WriteIdentity& identity) {
+  while (true) {
+    auto write = prepare_write(api, type, request, who, identity);
+    if (!write || !write.value().lacks_key) co_return write;
+    std::vector<Owner> owners(1, std::move(*write.value().lacks_key));
+    const bool made = co_await make_keys(api.node, std::move(owners), api.options.write_deadline);
+    if (!made) co_return deny("log_unavailable");
+  }
+}
+
+// A person is forgotten once the keys are destroyed, whatever was decided when: false if that takes long.
+boost::asio::awaitable<bool> forget_texts(Api& api, const std::string& person) {
+  if (!is_forgotten(api.node, person)) co_return true;
+  co_return co_await destroy_keys(api.node, owners_of(api.node, person), api.options.write_deadline);
+}
+
 }  // namespace
 
 Or<Response> answer_decision(Api& api, const events::TypeInfo& type, std::string_view path_id,
@@ -177,6 +221,8 @@ Or<Response> answer_decision(Api& api, const events::TypeInfo& type, std::string
     mark(denial.headers);
     return denial;
   }
+  if (type.thing == "person" && !is_forgetting(type) && is_forgotten(api.node, subject))
+    return deny("forgotten");
   auto view = render_thing(api.node, thing_named(type.thing), subject);
   if (!view) return deny("not_found");
   if (is_refused_order(type, outcome)) {
@@ -207,7 +253,11 @@ boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& 
   const InFlight::Hold hold(api.in_flight, identity.value().hash);
   auto first = replay(api, type, path_id, identity.value());
   if (!first) co_return problem_answer(request, std::move(first).error());
-  if (first.value()) co_return std::move(*first.value());
+  if (first.value()) {
+    if (is_forgetting(type) && !co_await forget_texts(api, request.segments.front()))
+      co_return pending_answer(type, request.segments.front());
+    co_return std::move(*first.value());
+  }
 
   std::optional<Turns::Turn> turn;
   if (const auto thing = changed_thing(type, request)) {
@@ -215,7 +265,7 @@ boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& 
     if (!came) co_return problem_answer(request, {"log_unavailable", {}, {}, {}, {}});
     turn.emplace(std::move(*came));
   }
-  auto write = prepare_write(api, type, request, who, std::move(identity).value());
+  auto write = co_await prepare(api, type, request, who, identity.value());
   if (!write) co_return problem_answer(request, std::move(write).error());
   PreparedWrite& prepared = write.value();
   Appending appending(api.node, prepared.where.shard, prepared.identity.hash, std::move(prepared.record));
@@ -224,6 +274,9 @@ boost::asio::awaitable<Response> handle_write(Api& api, const events::TypeInfo& 
     boost::asio::co_spawn(co_await boost::asio::this_coro::executor,
                           keep_until_decided(std::move(appending), std::move(*turn)), boost::asio::detached);
   }
+  if (is_forgetting(type) && std::holds_alternative<Decided>(fate) &&
+      !co_await forget_texts(api, prepared.subject))
+    co_return pending_answer(type, prepared.subject);
   co_return respond(request, answer_fate(api, prepared, path_id, fate));
 }
 

@@ -10,6 +10,7 @@
 #include "api/api.h"
 #include "api/denial.h"
 #include "api/lookup.h"
+#include "api/vault/seal.h"
 #include "events/table.h"
 
 namespace haiyu::api {
@@ -26,7 +27,11 @@ struct PreparedWrite {
   std::string subject;
   Whereabouts where;  // of its aggregate
   NewRecord record;
+  // Whose key its texts want and which there is not yet: it is to be made, and the write prepared again.
+  std::optional<Owner> lacks_key = std::nullopt;
 };
+
+bool is_forgetting(const events::TypeInfo& type);
 
 // Everything that can be said about a write before it is appended. Errors: 400, 401, 403, 404, 412, 415, 422.
 [[nodiscard]] Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,

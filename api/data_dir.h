@@ -51,6 +51,7 @@ class DataDir {
 
   static std::string log_of(const std::string& path) { return path + "/log"; }
   static std::string state_of(const std::string& path) { return path + "/state"; }
+  static std::string vault_of(const std::string& path) { return path + "/vault"; }
 
  private:
   DataDir(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}

@@ -98,6 +98,8 @@ boost::asio::awaitable<Response> post_events(Api& api, const Request& request) {
   if (!wait) co_return problem_answer(request, wait.error());
   auto events = co_await read_events(api.node, request);
   if (!events) co_return problem_answer(request, std::move(events).error());
+  auto sealed = co_await seal_events(api, events.value());
+  if (!sealed) co_return problem_answer(request, std::move(sealed).error());
 
   const bool waits = wait.value().value_or(false);
   Batch batch(api.node, std::move(events).value(), waits);

@@ -25,5 +25,7 @@ struct TakenEvent {
 };
 // In the order of the batch.
 boost::asio::awaitable<Or<std::vector<TakenEvent>>> read_events(const Node& node, const Request& request);
+// Their texts, before they are appended. Errors: 422 where one becomes too large by it; 503.
+boost::asio::awaitable<Or<void>> seal_events(Api& api, std::vector<TakenEvent>& events);
 
 }  // namespace haiyu::api

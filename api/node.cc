@@ -59,6 +59,7 @@ struct Node::Impl {
   DataDir dir;
   std::atomic<bool> failed = false;
   std::unique_ptr<Log> log;
+  std::unique_ptr<Vault> vault;
   std::unique_ptr<state::RocksStore> store;
   std::vector<NodeShard> shards;
   state::Position replay_from, replay_to;  // set by `start`, then constant
@@ -125,6 +126,13 @@ Result<std::unique_ptr<Node>> Node::open(NodeOptions options, std::function<void
   auto log = open_log(path, layout, impl->options.kafka);
   if (log.has_error()) return about_log(std::move(log).error(), impl->options);
   impl->log = std::move(log).value();
+  const std::string& elsewhere = impl->options.vault;
+  const auto vault_failed = [failed = &impl->failed, on_fatal](const Error& error) {
+    *failed = true;
+    on_fatal(error);
+  };
+  BOOST_OUTCOME_TRY(impl->vault, Vault::open(elsewhere.empty() ? DataDir::vault_of(path) : elsewhere,
+                                             impl->log->id(), vault_failed));
   BOOST_OUTCOME_TRY(impl->store,
                     state::RocksStore::open(DataDir::state_of(path), {store_bytes(impl->options), false}));
   BOOST_OUTCOME_TRY(impl->open_shards(std::move(on_fatal)));
@@ -157,6 +165,7 @@ Result<void> Node::stop() {
 }
 
 Log& Node::log() { return *impl_->log; }
+Vault& Node::vault() const { return *impl_->vault; }
 std::size_t Node::shards() const { return impl_->shards.size(); }
 NodeShard& Node::shard(std::size_t number) { return impl_->shards[number]; }
 const NodeShard& Node::shard(std::size_t number) const { return impl_->shards[number]; }

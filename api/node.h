@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "api/vault/vault.h"
 #include "events/log/log.h"
 #include "services/domain.h"
 #include "state/position.h"
@@ -27,6 +28,7 @@ struct NodeShard {
 struct NodeOptions {
   std::string data_dir;
   std::string kafka;  // HOST:PORT, or "" for the embedded log
+  std::string vault;  // where the keys of personal texts are; "": in the data directory
   std::optional<std::string> topic_prefix;
   std::optional<std::uint32_t> shards;
   std::optional<std::string> zone;
@@ -37,12 +39,13 @@ struct NodeOptions {
   std::size_t commit_events = 250'000;  // a commit after this many events or this long, whichever is first
 };
 
-// Wiring: config -> log -> store -> shards; `stop` and the destructor go the other way.
+// Wiring: config -> log -> vault -> store -> shards; `stop` and the destructor go the other way.
 // Threads: `start` and `stop` on the thread that opened it, the rest from any.
 class Node {
  public:
-  // `on_fatal` is called once for each shard that can fold no more, on its thread; the process should then
-  // end. Errors: as of DataDir, the log and ShardState::load; their details say what to do.
+  // `on_fatal` is called once for each shard that can fold no more, and for a vault that can keep no more
+  // keys, on its thread; the process should then end. Errors: as of DataDir, the log, the vault and
+  // ShardState::load; their details say what to do.
   [[nodiscard]] static Result<std::unique_ptr<Node>> open(NodeOptions options,
                                                           std::function<void(const Error&)> on_fatal);
   ~Node();  // without a last commit when `stop` was not called: the next start folds the rest again
@@ -52,6 +55,7 @@ class Node {
   [[nodiscard]] Result<void> stop();
 
   Log& log();
+  Vault& vault() const;
   std::size_t shards() const;
   NodeShard& shard(std::size_t number);
   const NodeShard& shard(std::size_t number) const;

@@ -6,8 +6,10 @@
 #include "api/auth/access.h"
 #include "api/claims.h"
 #include "api/commands.h"
+#include "api/forgetting.h"
 #include "api/reading.h"
 #include "api/reads.h"
+#include "api/sealer.h"
 #include "events/carrier.h"
 #include "events/decoder.h"
 #include "events/event_writer.h"
@@ -58,6 +60,7 @@ Or<Whereabouts> locate(const Node& node, const events::TypeInfo& type, const Req
       : type.parent == "district"
           ? find_place(node, 1, id)
           : find_thing(node, thing_named(type.target == Target::kNewChild ? type.parent : type.thing), id);
+  if (!found && is_forgetting(type) && has_things(node, id)) return Whereabouts{node.shard_of(id), id, {}};
   if (!found) return deny("not_found");
   return std::move(*found);
 }
@@ -99,6 +102,32 @@ Or<void> check_if_match(const Node& node, const events::TypeInfo& type, const Re
   if (*lists_etag(request, "if-match", etag, Comparison::kStrong)) return boost::outcome_v2::success();
   Denial denial{"changed_meanwhile", {}, {}, {}, {{"etag", etag}}};
   return denial;
+}
+
+// Whom the path's thing concerns. Who organizes may change a person of theirs, but not have them forgotten.
+Scope scope_of_existing(const Node& node, const events::TypeInfo& type, const std::string& id) {
+  if (is_forgetting(type)) return Scope{.person = id};
+  return scope_of(node, thing_named(type.thing), id);
+}
+
+// Of whom the event says something new; "": of nobody.
+std::string_view person_of(const events::TypeInfo& type, const events::Payload& payload,
+                           std::string_view key) {
+  if (type.topic == Topic::kVolunteers && (type.target != Target::kExisting || type.thing == "person"))
+    return key;
+  return std::visit(
+      [](const auto& of) -> std::string_view {
+        if constexpr (requires { of.person_id.view(); }) return of.person_id.view();
+        return {};
+      },
+      payload);
+}
+
+// What was forgotten stays so: nothing new is said of the person, but what there is may still be moved.
+// Whether somebody is to be forgotten twice is for the log to say.
+Or<void> check_remembered(const Node& node, const events::TypeInfo& type, std::string_view person) {
+  if (!is_forgetting(type) && !person.empty() && is_forgotten(node, person)) return deny("forgotten");
+  return boost::outcome_v2::success();
 }
 
 Or<void> check_access(const Node& node, const Principal& who, const events::TypeInfo& type,
@@ -153,6 +182,10 @@ events::Actor actor_of(const Principal& who) {
 
 }  // namespace
 
+bool is_forgetting(const events::TypeInfo& type) {
+  return type.number == events::number_of<events::PersonForgotten>();
+}
+
 Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
                                 const Principal& who, WriteIdentity identity) {
   BOOST_OUTCOME_TRY(const std::string_view body, json_of(request));
@@ -163,8 +196,11 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
   const bool exists = type.target == Target::kExisting;
   const bool bound = who.role != events::Role::kOperator;  // else whom it concerns need not be found out
   if (bound && exists) {
-    BOOST_OUTCOME_TRY(check_access(api.node, who, type,
-                                   scope_of(api.node, thing_named(type.thing), request.segments.front())));
+    BOOST_OUTCOME_TRY(
+        check_access(api.node, who, type, scope_of_existing(api.node, type, request.segments.front())));
+  }
+  if (exists && type.thing == "person") {
+    BOOST_OUTCOME_TRY(check_remembered(api.node, type, request.segments.front()));
   }
   BOOST_OUTCOME_TRY(check_if_match(api.node, type, request));
   auto decoded = decoder_of_this_thread().decode_body(type.number, body);
@@ -187,21 +223,31 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
   if (bound) {
     BOOST_OUTCOME_TRY(check_verifiers(api.node, who, write, decoded.value()->payload));
   }
+  BOOST_OUTCOME_TRY(
+      check_remembered(api.node, type, person_of(type, decoded.value()->payload, write.where.key)));
   BOOST_OUTCOME_TRY(check_references(api.node, decoded.value()->payload));
   const auto claims = claims_for(api.node, decoded.value()->payload, write.where);
   const events::Claims view = claims ? claims->view() : events::Claims();
   const auto parents = parents_of(type, request);
-  write.record = events::write_record({.type = type,
-                                       .id = write.identity.event_id,
-                                       .source = write.identity.source,
-                                       .subject = write.subject,
-                                       .key = write.where.key,
-                                       .time = api.options.now(),
-                                       .actor = actor_of(who),
-                                       .payload_hash = write.identity.payload_hash,
-                                       .body = body,
-                                       .parents = parents,
-                                       .claims = claims ? &view : nullptr});
+  const Sealed sealed = seal_texts(api.node, type, write.where.key, write.subject, body,
+                                   decoder_of_this_thread().personal_texts());
+  if (sealed.lacks_key) {
+    write.lacks_key = sealed.lacks_key;
+    return write;
+  }
+  const std::uint64_t payload_hash = write.identity.payload_hash;
+  write.record =
+      events::write_record({.type = type,
+                            .id = write.identity.event_id,
+                            .source = write.identity.source,
+                            .subject = write.subject,
+                            .key = write.where.key,
+                            .time = api.options.now(),
+                            .actor = actor_of(who),
+                            .payload_hash = sealed.key ? keyed_hash(*sealed.key, payload_hash) : payload_hash,
+                            .body = sealed.json,
+                            .parents = parents,
+                            .claims = claims ? &view : nullptr});
   if (write.record.value.size() > events::kMaxEventBytes) return deny("body_too_large");
   return write;
 }

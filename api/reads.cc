@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "api/forgetting.h"
 #include "api/lists.h"
 #include "api/views.h"
 #include "events/types/vocabulary.h"
@@ -17,15 +18,16 @@ namespace {
 using services::Domain;
 using services::Rows;
 
-std::string render_carried(const Domain& domain, Thing thing, std::string_view id, const Whereabouts& where) {
+std::string render_carried(const Domain& domain, const Vault& vault, Thing thing, std::string_view id,
+                           const Whereabouts& where) {
   const services::Tables& tables = domain.entities();
   switch (thing) {
     case Thing::kOrganization:
       return view_of(*tables.organizations.read(id));
     case Thing::kMember:
-      return view_of(*tables.members.read(id));
+      return view_of(*tables.members.read(id), vault);
     case Thing::kPerson:
-      return view_of(*tables.people.read(id), Personal::kShown);
+      return view_of(*tables.people.read(id), vault);
     case Thing::kVolunteer:
       return view_of(*tables.volunteers.read(id));
     case Thing::kActivity:
@@ -36,7 +38,7 @@ std::string render_carried(const Domain& domain, Thing thing, std::string_view i
     }
     case Thing::kSignup: {
       const auto session = tables.sessions.read(where.session);
-      return view_of(*session, session->signups[where.slot]);
+      return view_of(*session, session->signups[where.slot], vault);
     }
     case Thing::kGrant:
       return view_of(*tables.grants.read(id));
@@ -59,12 +61,12 @@ std::string render_carried(const Domain& domain, Thing thing, std::string_view i
     case Thing::kBill:
       return view_of(*tables.bills.read(id));
     case Thing::kOrder:
-      return view_of(*tables.orders.read(id));
+      return view_of(*tables.orders.read(id), vault);
     case Thing::kRecord:
       return view_of(*tables.records.read(id), *tables.credits.read(where.key));
     case Thing::kCredit: {
       const auto credits = tables.credits.read(where.key);
-      return view_of(*credits, *credits->item(id));
+      return view_of(*credits, *credits->item(id), vault);
     }
     case Thing::kCreditRules: {
       const auto district = tables.districts.read(where.key);
@@ -89,13 +91,15 @@ std::string render_carried(const Domain& domain, Thing thing, std::string_view i
 std::optional<std::string> render_thing(const Node& node, Thing thing, std::string_view id) {
   const auto where = find_thing(node, thing, id);
   if (!where) return std::nullopt;
-  std::string view = read_shard(
-      node, where->shard, [&](const Domain& domain) { return render_carried(domain, thing, id, *where); });
+  std::string view = read_shard(node, where->shard, [&](const Domain& domain) {
+    return render_carried(domain, node.vault(), thing, id, *where);
+  });
   if (view.empty()) return std::nullopt;
   return view;
 }
 
 Or<Response> get_thing(const Node& node, const Request& request, Thing thing) {
+  if (thing == Thing::kPerson && is_forgotten(node, request.segments.front())) return deny("forgotten");
   auto view = render_thing(node, thing, request.segments.front());
   if (!view) return deny("not_found");
   return read_answer(request, std::move(*view));
@@ -131,7 +135,7 @@ Or<Response> list_members(const Node& node, const Request& request) {
   walk.render = [&](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
     const auto member = domain.entities().members.read(parts[1]);
     if (!member || (status && member->status != *status)) return false;
-    write_view(json, *member);
+    write_view(json, *member, node.vault());
     return true;
   };
   return page_answer(node, request, walk);
@@ -139,10 +143,10 @@ Or<Response> list_members(const Node& node, const Request& request) {
 
 Or<Response> list_memberships_of(const Node& node, const Request& request) {
   Walk walk{.list = "memberships", .rows = Rows::kMembersOfPerson, .prefix = {request.segments.front()}};
-  walk.render = [](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
+  walk.render = [&node](const Domain& domain, const auto& parts, std::string_view, JsonWriter& json) {
     const auto member = domain.entities().members.read(parts[1]);
     if (!member) return false;
-    write_view(json, *member);
+    write_view(json, *member, node.vault());
     return true;
   };
   return page_answer(node, request, walk);
@@ -223,7 +227,7 @@ std::vector<SignupSeen> signups_of(const Node& node, PersonIdView person,
     read_shard(node, shard, [&](const Domain& domain) {
       domain.find_signups_of(person, [&](const services::Session& session, const services::Signup& signup) {
         if (!status || signup.status == *status)
-          seen.push_back({shard, signup.id.str(), view_of(session, signup)});
+          seen.push_back({shard, signup.id.str(), view_of(session, signup, node.vault())});
         return false;
       });
     });

@@ -140,7 +140,7 @@ Or<Response> list_orders(const Node& node, const Request& request) {
     if (item && order->service_item_id.view() != *item) return false;
     if (provider && order->provider_id.view() != *provider) return false;
     if (status && order->status != *status) return false;
-    write_view(json, *order);
+    write_view(json, *order, node.vault());
     return true;
   };
   return page_answer(node, request, walk);

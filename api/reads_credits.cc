@@ -9,7 +9,7 @@ namespace {
 using services::Domain;
 
 std::string render_credits(std::string_view volunteer, const std::string& person,
-                           const services::PersonCredits& credits) {
+                           const services::PersonCredits& credits, const Vault& vault) {
   JsonWriter json;
   json.begin_object();
   json.field("volunteer_id", volunteer);
@@ -18,7 +18,7 @@ std::string render_credits(std::string_view volunteer, const std::string& person
   json.field("stars", credits.stars());
   json.field("next_star_hours", credits.next_star_hours());
   json.begin_array("items");
-  for (const services::Credit& item : credits.items) write_view(json, credits, item);
+  for (const services::Credit& item : credits.items) write_view(json, credits, item, vault);
   json.end_array();
   json.end_object();
   return json.take();
@@ -33,7 +33,7 @@ Or<Response> get_credits(const Node& node, const Request& request) {
   return read_answer(request, read_shard(node, where->shard, [&](const Domain& domain) {
                        static const services::PersonCredits kNone;
                        const auto credits = domain.entities().credits.read(where->key);
-                       return render_credits(volunteer, where->key, credits ? *credits : kNone);
+                       return render_credits(volunteer, where->key, credits ? *credits : kNone, node.vault());
                      }));
 }
 

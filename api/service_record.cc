@@ -4,6 +4,7 @@
 
 #include "api/names.h"
 #include "api/reading.h"
+#include "api/sealing.h"
 #include "api/shown.h"
 #include "api/view_parts.h"
 
@@ -28,15 +29,17 @@ std::optional<services::ServiceRecord> find_issued(const Domain& domain, const s
 }
 
 // Of the person's own shard. nullopt: there is no such number.
-std::optional<RecordShown> record_of(const Domain& domain, const std::string& volunteer,
+std::optional<RecordShown> record_of(const Domain& domain, const Vault& vault, const std::string& volunteer,
                                      const std::string& person, const std::optional<std::string>& number) {
   RecordShown shown;
+  OwnTexts text(vault, owner_person(person));
   shown.volunteer_id = volunteer;
   shown.person_id = person;
   shown.issued = find_issued(domain, person, number);
   if (number && !shown.issued) return std::nullopt;
   if (const auto known = domain.entities().people.read(person); known && known->name)
-    shown.name = *known->name;
+    shown.name = text(*known->name);
+  if (shown.issued) shown.issued->purpose = text(shown.issued->purpose);
   const auto credits = domain.entities().credits.read(person);
   if (!credits) return shown;
   const std::size_t count = shown.issued ? shown.issued->items : credits->items.size();
@@ -83,8 +86,9 @@ void describe(const Node& node, RecordShown::Item& item, std::string_view lang) 
     item.start_at = session->start_at;
     item.end_at = session->end_at;
     item.person_in_charge = session->person_in_charge;
-    item.evaluation = signup.rare->evaluation;
-    item.recorder = recorder_of(signup);
+    OwnTexts text(node.vault(), owner_signup(session->activity_id.view(), signup.id.view()));
+    item.evaluation = text(signup.rare->evaluation);
+    item.recorder = text(recorder_of(signup));
   });
 }
 
@@ -147,7 +151,7 @@ Or<Response> get_record(const Node& node, const Request& request) {
   const auto where = find_thing(node, Thing::kVolunteer, volunteer);
   if (!where) return deny("not_found");
   auto shown = read_shard(node, where->shard, [&](const Domain& domain) {
-    return record_of(domain, volunteer, where->key, number);
+    return record_of(domain, node.vault(), volunteer, where->key, number);
   });
   if (!shown) return deny("not_found");
   shown->lang = std::move(lang);

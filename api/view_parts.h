@@ -1,6 +1,7 @@
 // Pieces that views of several families share.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,17 +25,25 @@ void list_field(JsonWriter& json, std::string_view name, const std::vector<T>& v
   if (!values.empty()) json.field(name, values);
 }
 
-inline void history_field(JsonWriter& json, const services::History& history, std::size_t shown = SIZE_MAX) {
+// `text`: a detail as it is stored -> as it is shown, "" for not at all.
+template <class Text>
+void history_field(JsonWriter& json, const services::History& history, Text&& text,
+                   std::size_t shown = SIZE_MAX) {
   json.begin_array("history");
   for (const services::HistoryEntry& entry : history.entries()) {
     if (shown-- == 0) break;
     json.begin_object();
     json.field("at", entry.at);
     json.field("what", services::name_of(entry.what));
-    if (!entry.detail.empty()) json.field("detail", entry.detail);
+    filled_field(json, "detail", text(entry.detail));
     json.end_object();
   }
   json.end_array();
+}
+
+// Of what is about no one person, hence not sealed.
+inline void history_field(JsonWriter& json, const services::History& history) {
+  history_field(json, history, [](std::string_view text) { return std::string(text); });
 }
 
 }  // namespace haiyu::api

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/reading.h"
+#include "api/sealing.h"
 #include "api/view_parts.h"
 #include "events/types/vocabulary.h"
 
@@ -82,7 +83,7 @@ void write_view(JsonWriter& json, const services::Organization::Led& led) {
   json.end_object();
 }
 
-void write_view(JsonWriter& json, const services::Member& member) {
+void write_view(JsonWriter& json, const services::Member& member, const Vault& vault) {
   json.begin_object();
   json.field("id", member.id);
   json.field("organization_id", member.organization_id);
@@ -91,26 +92,42 @@ void write_view(JsonWriter& json, const services::Member& member) {
   if (member.applied_at != Instant{}) json.field("applied_at", member.applied_at);
   json.field("enrolled_on", member.enrolled_on);
   json.field("left_on", member.left_on);
-  if (!member.reason.empty()) json.field("reason", member.reason);
+  OwnTexts text(vault, owner_member(member.organization_id.view(), member.id));
+  filled_field(json, "reason", text(member.reason));
   json.field("member_id", member.became);
   list_field(json, "supported_by", member.supported_by);
   json.end_object();
 }
 
-void write_view(JsonWriter& json, const services::Person& person, Personal personal) {
+namespace {
+
+void write_personal(JsonWriter& json, const services::Person& person, const Vault& vault) {
+  OwnTexts text(vault, owner_person(person.id.view()));
+  const std::string name = text(person.name.value_or("")), phone = text(person.phone.value_or("")),
+                    email = text(person.email.value_or(""));
+  if (name.empty() && phone.empty() && email.empty()) return;
+  json.begin_object("personal");
+  filled_field(json, "name", name);
+  filled_field(json, "phone", phone);
+  filled_field(json, "email", email);
+  json.end_object();
+}
+
+}  // namespace
+
+void write_view(JsonWriter& json, const services::Person& person, const Vault& vault) {
   json.begin_object();
   json.field("id", person.id);
+  if (person.forgotten_at) {
+    json.field("status", "forgotten");
+    json.field("forgotten_at", *person.forgotten_at);
+    return json.end_object();
+  }
   json.field("residency", word_of(person.residency));
   list_field(json, "target_groups", person.target_groups);
   json.field("birth_year", person.birth_year);
   if (!person.locale.empty()) json.field("locale", person.locale);
-  if (personal == Personal::kShown && (person.name || person.phone || person.email)) {
-    json.begin_object("personal");
-    json.field("name", person.name);
-    json.field("phone", person.phone);
-    json.field("email", person.email);
-    json.end_object();
-  }
+  write_personal(json, person, vault);
   json.end_object();
 }
 
@@ -181,7 +198,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
 }
 
 void write_view(JsonWriter& json, const services::Session& session, const services::Signup& signup,
-                const state::Outcome* decided) {
+                const Vault& vault, const state::Outcome* decided) {
   const auto status = decided ? static_cast<services::SignupStatus>(decided->status) : signup.status;
   const bool now = decided == nullptr || status == signup.status;
   json.begin_object();
@@ -213,9 +230,10 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
     json.field("served_minutes", signup.served_minutes.get());
   }
   if (signup.eligibility_unchecked) json.field("eligibility", "unchecked");
-  history_field(json, signup.history, decided ? 1 : SIZE_MAX);
+  OwnTexts text(vault, owner_signup(session.activity_id.view(), signup.id.view()));
+  history_field(json, signup.history, text, decided ? 1 : SIZE_MAX);
   json.field("conflicts", signup.rare->conflicts);
-  filled_field(json, "evaluation", signup.rare->evaluation);
+  filled_field(json, "evaluation", text(signup.rare->evaluation));
   json.end_object();
 }
 

@@ -1,12 +1,14 @@
 // Entities as the JSON that clients see. The shape of every thing is here.
 //
-// Personal fields (name, phone, e-mail) are shown only where a view is asked for them by name.
+// Personal fields (name, phone, e-mail) are shown only in a person's own view. Whose texts are sealed is
+// shown with the vault that has the keys; what cannot be opened is left out.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "api/json_writer.h"
+#include "api/vault/vault.h"
 #include "services/catalogue/entities.h"
 #include "services/community/entities.h"
 #include "services/credits/entities.h"
@@ -19,19 +21,17 @@
 
 namespace haiyu::api {
 
-enum class Personal : bool { kHidden, kShown };
-
 void write_view(JsonWriter& json, const services::Organization& organization);
 void write_view(JsonWriter& json, const services::Organization::Led& led);
-void write_view(JsonWriter& json, const services::Member& member);
-void write_view(JsonWriter& json, const services::Person& person, Personal personal);
+void write_view(JsonWriter& json, const services::Member& member, const Vault& vault);
+void write_view(JsonWriter& json, const services::Person& person, const Vault& vault);
 void write_view(JsonWriter& json, const services::Volunteer& volunteer);
 void write_view(JsonWriter& json, const services::Activity& activity);
 // With what a browser of sessions needs of the activity; nullptr: without.
 void write_view(JsonWriter& json, const services::Session& session, const services::Activity* activity);
 // `decided`: as the sign-up stood right after that decision, whatever happened to it since.
 void write_view(JsonWriter& json, const services::Session& session, const services::Signup& signup,
-                const state::Outcome* decided = nullptr);
+                const Vault& vault, const state::Outcome* decided = nullptr);
 void write_view(JsonWriter& json, const services::Session& session, const services::Served& served);
 void write_view(JsonWriter& json, const state::Poison& poison, std::uint32_t partition);
 
@@ -50,13 +50,14 @@ void write_view(JsonWriter& json, const services::Survey& survey);
 void write_results(JsonWriter& json, const services::Survey& survey);
 void write_view(JsonWriter& json, const services::SurveyAnswer& answer);
 void write_view(JsonWriter& json, const services::Bill& bill);
-void write_view(JsonWriter& json, const services::Order& order);
+void write_view(JsonWriter& json, const services::Order& order, const Vault& vault);
 
 // api/views_credits.cc
 void write_view(JsonWriter& json, const services::District& district, const services::District::Rules& rules);
 // Of the rules themselves, into an object that is begun.
 void write_fields(JsonWriter& json, const services::CreditRules& rules);
-void write_view(JsonWriter& json, const services::PersonCredits& credits, const services::Credit& item);
+void write_view(JsonWriter& json, const services::PersonCredits& credits, const services::Credit& item,
+                const Vault& vault);
 // What the public may see of a record of service: its number, what it states in sum, and whether its items
 // still say so. Nothing in it says whose it is.
 void write_view(JsonWriter& json, const services::ServiceRecord& record,

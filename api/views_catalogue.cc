@@ -152,7 +152,7 @@ void write_view(JsonWriter& json, const services::Bill& bill) {
   json.end_object();
 }
 
-void write_view(JsonWriter& json, const services::Order& order) {
+void write_view(JsonWriter& json, const services::Order& order, const Vault& vault) {
   json.begin_object();
   json.field("id", order.id);
   json.field("service_item_id", order.service_item_id);
@@ -161,15 +161,16 @@ void write_view(JsonWriter& json, const services::Order& order) {
   json.field("person_id", order.person_id);
   json.field("delivery_mode", order.delivery_mode);
   json.field("status", services::name_of(order.status));
-  if (!order.reason.empty()) json.field("reason", order.reason);
+  OwnTexts text(vault, owner_order(order.community_id.view(), order.id.view()));
+  filled_field(json, "reason", text(order.reason));
   json.field("bill_id", order.bill_id);
   json.field("placed_at", order.placed_at);
   json.field("preferred_at", order.preferred_at);
   json.field("scheduled_at", order.scheduled_at);
   json.field("fulfilled_at", order.fulfilled_at);
   json.field("rating", order.rating);
-  if (!order.note.empty()) json.field("note", order.note);
-  history_field(json, order.history);
+  filled_field(json, "note", text(order.note));
+  history_field(json, order.history, text);
   json.end_object();
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "api/sealing.h"
 #include "api/view_parts.h"
 #include "api/views.h"
 #include "events/types/vocabulary.h"
@@ -33,7 +34,8 @@ void write_view(JsonWriter& json, const services::District& district,
   json.end_object();
 }
 
-void write_view(JsonWriter& json, const services::PersonCredits& credits, const services::Credit& item) {
+void write_view(JsonWriter& json, const services::PersonCredits& credits, const services::Credit& item,
+                const Vault& vault) {
   json.begin_object();
   json.field("id", item.id);
   json.field("person_id", credits.id);
@@ -51,7 +53,7 @@ void write_view(JsonWriter& json, const services::PersonCredits& credits, const 
   json.field("approved", item.approved);
   json.field("dispute", services::name_of(item.dispute));
   json.field("resolved_minutes", item.resolved_minutes);
-  history_field(json, item.history);
+  history_field(json, item.history, OwnTexts(vault, owner_person(credits.id.view())));
   json.end_object();
 }
 

@@ -24,6 +24,7 @@ struct IncomingEvent {
   IdHash id_hash;
   std::string subject;
   NewRecord record;
+  std::vector<PersonalText> personal = {};  // in the record's value
 };
 
 class BatchDecoder {

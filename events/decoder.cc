@@ -31,6 +31,8 @@ struct Decoder::Impl {
   Attributes attributes;
   Beside beside;
   const TypeInfo* type = nullptr;
+  bool from_log = false;  // then personal texts may be sealed; else they are noted
+  std::vector<PersonalText> personal;
   std::string found_key;  // what `event.key` points to when FindKey gave it
 
   static constexpr Path kRoot{};
@@ -52,6 +54,8 @@ struct Decoder::Impl {
     attributes = {};
     beside = {};
     type = nullptr;
+    from_log = false;
+    personal.clear();
     event.claims.reset();
     event.append_time = {};
     event.offset = 0;
@@ -77,6 +81,13 @@ struct Decoder::Impl {
     return !why;
   }
 
+  Context reading(bool strict) {
+    return {.faults = faults,
+            .strict = strict,
+            .text = buffer.data(),
+            .personal = from_log ? nullptr : &personal};
+  }
+
   // After the object of a text: nothing may follow it.
   void expect_end(simdjson::ondemand::document& document, const Path& path) {
     if (!faults.broken() && document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
@@ -88,7 +99,7 @@ struct Decoder::Impl {
     simdjson::ondemand::document document;
     Object object;
     if (!open(data_parser, text, document, object, path)) return;
-    Context context{faults, strict};
+    Context context = reading(strict);
     read_payload(context, *type, object, event.payload, beside, path);
     expect_end(document, path);
   }
@@ -97,7 +108,7 @@ struct Decoder::Impl {
     simdjson::ondemand::document document;
     Object object;
     if (!open(parser, {buffer.data(), size}, document, object, kRoot)) return;
-    Context context{faults, false};
+    Context context = reading(false);
     std::string_view late_data;  // `data` that came before `type`
     bool data_seen = false;
     std::size_t last = kAttributeCount;
@@ -315,6 +326,7 @@ Decoded<const Event*> Decoder::decode(const RecordView& record) {
   Impl& d = *impl_;
   d.reset();
   if (!d.load(record.value)) return Impl::too_large();
+  d.from_log = true;
   d.event.append_time = record.append_time;
   d.event.offset = record.offset;
   if (record.tombstone) {
@@ -359,5 +371,7 @@ Decoded<const Event*> Decoder::decode_body(std::size_t type, std::string_view js
   d.event.key = d.beside.key;
   return d.finish();
 }
+
+const std::vector<PersonalText>& Decoder::personal_texts() const { return impl_->personal; }
 
 }  // namespace haiyu::events

@@ -3,7 +3,8 @@
 // Reads CloudEvents 1.0 as JSON in both Kafka content modes: binary (`ce_*` headers) and structured
 // (`content-type: application/cloudevents+json`, also the default where there is no header).
 // In an event an unknown field is kept in the log and ignored here; in an HTTP write it is refused (strict
-// fields). Threads: one thread uses a decoder; it reuses its buffers.
+// fields). A personal text may be sealed (events/sealed.h) in a record, and only there. Threads: one thread
+// uses a decoder; it reuses its buffers.
 #pragma once
 
 #include <functional>
@@ -15,6 +16,7 @@
 
 #include "events/event.h"
 #include "events/record.h"
+#include "events/sealed.h"
 
 namespace haiyu::events {
 
@@ -60,6 +62,9 @@ class Decoder {
   // The `data` of the type with this table number as the body of an HTTP write: strict about unknown fields.
   // The result's attributes are empty; only `payload` is set.
   [[nodiscard]] Decoded<const Event*> decode_body(std::size_t type, std::string_view json);
+
+  // Of what was decoded last over HTTP, in the order of the text: where its personal texts stand in `json`.
+  const std::vector<PersonalText>& personal_texts() const;
 
  private:
   struct Impl;

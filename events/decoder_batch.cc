@@ -14,19 +14,22 @@ namespace haiyu::events {
 
 namespace {
 
-constexpr std::size_t kMaxBatchErrors = 100;  // and beyond them one for each event that is wrong
+constexpr std::size_t kMaxBatchErrors = 100;        // and beyond them one for each event that is wrong
 constexpr std::size_t kMaxAttributeNameBytes = 20;  // as CloudEvents advises
 
 Refusal refusal(Refusal::Kind kind, std::string pointer, std::string_view code, std::string_view detail) {
   return {kind, {{std::move(pointer), std::string(code), std::string(detail)}}};
 }
 
-IncomingEvent incoming(const Event& event, std::string json) {
+IncomingEvent incoming(const Event& event, std::vector<PersonalText> personal, std::string json) {
   return {.type = event.payload.index(),
           .id_hash = event.id_hash,
           .subject = std::string(event.subject),
-          .record = {
-              .topic = event.topic, .key = std::string(event.key), .headers = {}, .value = std::move(json)}};
+          .record = {.topic = event.topic,
+                     .key = std::string(event.key),
+                     .headers = {},
+                     .value = std::move(json)},
+          .personal = std::move(personal)};
 }
 
 std::string pointer_of(std::size_t index) {
@@ -161,7 +164,8 @@ struct BatchDecoder::Impl {
     if (decoded.has_value()) {
       const Event& event = *decoded.value();
       if (find_key) keys.learn(types()[event.payload.index()].thing, event.subject, std::string(event.key));
-      if (!batch.refused) batch.events.push_back(incoming(event, std::string(text)));
+      if (!batch.refused)
+        batch.events.push_back(incoming(event, decoder.personal_texts(), std::string(text)));
       return;
     }
     if (!batch.refused) batch.refused.emplace(Refusal{Refusal::Kind::kInvalid, {}});
@@ -238,7 +242,7 @@ Decoded<IncomingEvent> BatchDecoder::decode_structured(std::string_view json) {
   impl_->keys.clear();
   auto decoded = impl_->decoder.decode_structured(json, impl_->find_key);
   if (decoded.has_error()) return boost::outcome_v2::failure(std::move(decoded.error()));
-  return incoming(*decoded.value(), std::string(json));
+  return incoming(*decoded.value(), impl_->decoder.personal_texts(), std::string(json));
 }
 
 Decoded<IncomingEvent> BatchDecoder::decode_binary(std::span<const Header> headers, std::string_view body) {

@@ -98,6 +98,11 @@ bool is_null(Value& value) {
   return token.starts_with("null") && token.find_first_not_of(" \t\r\n", 4) == std::string_view::npos;
 }
 
+void read_personal(Context& context, Value& value, Maybe<Plain>& out, const Limits& limits,
+                   const Path& path) {
+  reading::read_personal(context, value, out.emplace(), limits, path);
+}
+
 template <class Struct, std::size_t Number>
 void read_field(Context& context, Value& value, Struct& out, const Path& path) {
   constexpr const auto& field = std::get<Number>(fields_of<Struct>());
@@ -106,7 +111,12 @@ void read_field(Context& context, Value& value, Struct& out, const Path& path) {
     return context.faults.add(path, "wrong_type",
                               "null removes nothing here: name another value, or leave it out");
   }
-  read(context, value, out.*field.member, field.limits, path);
+  if constexpr (field.privacy == Privacy::kPersonal &&
+                requires { read_personal(context, value, out.*field.member, field.limits, path); }) {
+    read_personal(context, value, out.*field.member, field.limits, path);
+  } else {
+    read(context, value, out.*field.member, field.limits, path);
+  }
 }
 
 template <class Struct>
@@ -121,7 +131,7 @@ constexpr auto kFieldReaders = []<std::size_t... Number>(std::index_sequence<Num
 // `beyond` is asked about a field that the struct does not have; false: it does not know it either.
 template <class Struct, class Beyond>
 void read_object(Context& context, Object& object, Struct& out, const Path& path, Beyond&& beyond) {
-  static_assert(kFieldCount<Struct> > 0 && kFieldCount<Struct> <= 32);
+  static_assert(kDeclared<Struct> && kFieldCount<Struct> <= 32);
   FieldMask seen = 0;
   std::size_t expected = 0;
   UnknownFields unknown;
@@ -195,7 +205,7 @@ std::string_view own_key(const Struct& payload) {
   std::string_view key;
   std::apply(
       [&](const auto&... field) {
-        const auto take = [&](const auto& one) {
+        [[maybe_unused]] const auto take = [&](const auto& one) {
           if constexpr (requires { (payload.*one.member).view(); }) {
             if (one.name == kRow<Struct>.info.key_field) key = (payload.*one.member).view();
           } else if constexpr (requires { (payload.*one.member)->view(); }) {

@@ -289,6 +289,24 @@ void read(Context& context, Value& value, Plain& out, const Limits& limits, cons
   check_bytes(context, out.size(), limits, kMaxPlainBytes, path);
 }
 
+void read_personal(Context& context, Value& value, Plain& out, const Limits& limits, const Path& path) {
+  const std::string_view token = trim_end(value.raw_json_token());
+  if (!read_string(context, value, out, path)) return;
+  if (!is_sealed(out)) {
+    if (context.personal != nullptr)
+      context.personal->push_back(
+          {static_cast<std::size_t>(token.data() - context.text), token.size(), std::string(out)});
+    check_bytes(context, out.size(), limits, kMaxPlainBytes, path);
+  } else if (context.personal != nullptr) {
+    context.faults.add(path, "malformed", "no text begins with the mark of what the server has sealed");
+  } else if (!is_well_formed_seal(out)) {
+    context.faults.add(path, "malformed", "what follows the mark of a sealed text is no base64url");
+  } else {
+    const std::int64_t plain = limits.bounded ? limits.max : kMaxPlainBytes;
+    check_bytes(context, out.size(), between(0, sealed_bytes(plain)), 0, path);
+  }
+}
+
 void read(Context& context, Value& value, Code& out, const Limits&, const Path& path) {
   if (!read_string(context, value, out.view, path)) return;
   if (!is_code(out.view)) context.faults.add(path, "malformed", "a code is [a-z][a-z0-9_]{0,63}");

@@ -56,7 +56,9 @@ class Faults {
 // What reading a text needs to know everywhere.
 struct Context {
   Faults& faults;
-  bool strict;  // an unknown field is refused; otherwise it is only checked to be JSON
+  bool strict;                 // an unknown field is refused; otherwise it is only checked to be JSON
+  const char* text = nullptr;  // its beginning
+  std::vector<PersonalText>* personal = nullptr;  // where to note personal texts; nullptr: they may be sealed
 };
 
 inline constexpr int kMaxDepth = 16;
@@ -80,6 +82,8 @@ bool read_key(Context& context, simdjson::ondemand::field& field, std::string_vi
 
 void read(Context& context, Value& value, Text& out, const Limits& limits, const Path& path);
 void read(Context& context, Value& value, Plain& out, const Limits& limits, const Path& path);
+// A text by or about a person; sealed, it has a limit that follows from its own.
+void read_personal(Context& context, Value& value, Plain& out, const Limits& limits, const Path& path);
 void read(Context& context, Value& value, Code& out, const Limits& limits, const Path& path);
 void read(Context& context, Value& value, Instant& out, const Limits& limits, const Path& path);
 void read(Context& context, Value& value, Day& out, const Limits& limits, const Path& path);

@@ -53,10 +53,10 @@ const T* present(const Maybe<T>& value) {
 
 template <class Struct>
 void append_object(std::string& json, const Struct& object) {
-  static_assert(kFieldCount<Struct> > 0);
+  static_assert(kDeclared<Struct>);
   json += '{';
   const std::size_t begin = json.size();
-  const auto member = [&](const auto& field) {
+  [[maybe_unused]] const auto member = [&](const auto& field) {
     const auto* const value = present(object.*field.member);
     if (!is_shown(field.privacy) || value == nullptr) return;
     if (json.size() > begin) json += ',';

@@ -58,7 +58,7 @@ bool names_its_provider(const Struct& of) {
 
 template <class Struct>
 void collect_fields(const Struct& of, const std::string& pointer, std::vector<Reference>& found) {
-  const auto look = [&](const auto& field) {
+  [[maybe_unused]] const auto look = [&](const auto& field) {
     if (field.name == "provider_id" && names_its_provider(of)) return;
     collect(of.*field.member, pointer + "/" + std::string(field.name), found);
   };

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace haiyu::events {
@@ -28,6 +29,13 @@ constexpr std::int64_t sealed_bytes(std::int64_t plain) {
   const std::size_t raw = kSealNonceBytes + filled + kSealTagBytes;
   return static_cast<std::int64_t>(kSealedMark.size() + (raw * 4 + 2) / 3);
 }
+
+// A personal text (types/privacy.h) as it stands in some JSON: its string token, quotes included, and its
+// value.
+struct PersonalText {
+  std::size_t at = 0, size = 0;
+  std::string text;
+};
 
 // Does what follows the mark look like what a seal leaves?
 constexpr bool is_well_formed_seal(std::string_view text) {

@@ -17,15 +17,18 @@
 
 namespace haiyu::services {
 
+std::string offset_part(std::uint64_t offset) {
+  constexpr std::size_t kDigits = 16;
+  std::string digits(kDigits, '0');
+  for (std::size_t n = kDigits; n-- > 0; offset >>= 4) digits[n] = "0123456789abcdef"[offset & 0xf];
+  return digits;
+}
+
 std::string start_part(Instant instant) {
   constexpr std::int64_t kMsOf1900 = -2'208'988'800'000;
-  constexpr std::size_t kDigits = 16;
   // Nothing is earlier, but somebody may ask from a local midnight that is.
-  auto rest =
-      static_cast<std::uint64_t>(std::max<std::int64_t>(0, instant.time_since_epoch().count() - kMsOf1900));
-  std::string digits(kDigits, '0');
-  for (std::size_t n = kDigits; n-- > 0; rest >>= 4) digits[n] = "0123456789abcdef"[rest & 0xf];
-  return digits;
+  return offset_part(
+      static_cast<std::uint64_t>(std::max<std::int64_t>(0, instant.time_since_epoch().count() - kMsOf1900)));
 }
 
 Domain::Domain(state::ShardState& state, Zone zone)

@@ -88,10 +88,13 @@ enum class Rows : std::uint8_t {
   kRecordsOfPerson,     // (person, record)
   kFormerMember,        // (organization, person) -> the day on which the last membership ended
   kFormerVolunteer,     // (person, organization) -> the day on which the person last left
+  kForgotten,           // (offset of the event as 16 hex digits, person)
 };
 
 // An instant as a row's part in the order of time: 16 hex digits of milliseconds since 1900.
 std::string start_part(Instant instant);
+// A place in the log as a row's part in that order: 16 hex digits.
+std::string offset_part(std::uint64_t offset);
 
 struct Tables {
   Tables(const state::Store& store, std::uint32_t shard);

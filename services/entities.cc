@@ -52,12 +52,12 @@ void Member::read(state::Reader& r) {
 }
 
 void Person::write(state::Writer& w) const {
-  w.put(id, registered, residency, target_groups, birth_year, locale, name, phone, email, serves, version,
-        calendars);
+  w.put(id, registered, residency, target_groups, birth_year, locale, name, phone, email, serves);
+  w.put(calendars, forgotten_at, version);
 }
 void Person::read(state::Reader& r) {
-  r.get(id, registered, residency, target_groups, birth_year, locale, name, phone, email, serves, version,
-        calendars);
+  r.get(id, registered, residency, target_groups, birth_year, locale, name, phone, email, serves);
+  r.get(calendars, forgotten_at, version);
 }
 
 void Volunteer::write(state::Writer& w) const {

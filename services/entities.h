@@ -102,6 +102,7 @@ struct Person {
   };
   std::vector<Serving> serves;  // where the person is a volunteer now
   std::uint32_t calendars = 0;  // how often the link to the person's calendar was renewed
+  std::optional<Instant> forgotten_at;
   std::uint64_t version = 1;
   void write(state::Writer& w) const;
   void read(state::Reader& r);

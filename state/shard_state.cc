@@ -10,7 +10,7 @@ namespace haiyu::state {
 namespace {
 
 // Raised when the bytes of state change their meaning: older state is then rebuilt from the log.
-constexpr std::uint64_t kFormatVersion = 12;
+constexpr std::uint64_t kFormatVersion = 13;
 constexpr std::string_view kFormatKey = "format";
 constexpr std::size_t kPoisonKeyMax = 256;
 

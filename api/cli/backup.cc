@@ -1,6 +1,6 @@
 // haiyu backup and haiyu restore. A backup is a data directory without its state: the log is the only truth,
 // and the state follows from it. So that a restored one can be held against what was served, it carries the
-// digest that the state had.
+// digest that the state had. The keys of personal texts are copied apart, and only as they are now.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -14,6 +14,7 @@
 #include "api/cli/stop_signal.h"
 #include "api/data_dir.h"
 #include "api/open_log.h"
+#include "api/vault/mirror.h"
 #include "events/log/copy.h"
 #include "services/metrics.h"
 #include "state/rocks_store.h"
@@ -35,7 +36,7 @@ struct Check {
 };
 
 struct BackupOptions {
-  std::string from, to;
+  std::string from, to, keys, vault;
   std::size_t memory_mb = 256;
 };
 
@@ -125,7 +126,32 @@ Result<void> write_checks(const std::string& dir, const std::vector<Digest>& dig
   return ok();
 }
 
-Result<void> back_up(const BackupOptions& options, const StopSignal& stop) {
+bool lies_in(const std::string& inner, const std::string& outer) {
+  const auto path = std::filesystem::weakly_canonical(inner), dir = std::filesystem::weakly_canonical(outer);
+  return std::mismatch(dir.begin(), dir.end(), path.begin(), path.end()).first == dir.end();
+}
+
+// Old backups are kept, old keys must not be.
+Result<void> check_places(const BackupOptions& options) {
+  if (options.to.empty() && options.keys.empty())
+    return fail(Errc::kInvalid, "give --to, --keys-to, or both");
+  if (options.to.empty() || options.keys.empty()) return ok();
+  if (!lies_in(options.keys, options.to) && !lies_in(options.to, options.keys)) return ok();
+  return fail(
+      Errc::kInvalid,
+      "of --keys-to and --to one lies in the other: an old backup with its keys would bring back who was "
+      "forgotten since; give a directory of its own, the same each time");
+}
+
+Result<void> back_up_keys(const BackupOptions& options) {
+  const auto files = posix_file_system();
+  const std::string vault = options.vault.empty() ? api::DataDir::vault_of(options.from) : options.vault;
+  BOOST_OUTCOME_TRY(api::mirror_vault(*files, vault, options.keys));
+  std::printf("the keys are in %s, those of an earlier backup are gone\n", options.keys.c_str());
+  return ok();
+}
+
+Result<void> back_up_log(const BackupOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(const api::Layout layout, api::DataDir::layout_of(options.from));
   if (layout.kafka)
     return fail(Errc::kInvalid,
@@ -143,12 +169,25 @@ Result<void> back_up(const BackupOptions& options, const StopSignal& stop) {
   return ok();
 }
 
+Result<void> back_up(const BackupOptions& options, const StopSignal& stop) {
+  BOOST_OUTCOME_TRY(check_places(options));
+  if (!options.to.empty()) {
+    BOOST_OUTCOME_TRY(back_up_log(options, stop));
+  }
+  // The keys last: those of all texts in the log that was copied are then there.
+  return options.keys.empty() ? ok() : back_up_keys(options);
+}
+
 // True when the state that follows from the log is what it was when it was backed up.
 Result<bool> restore(const BackupOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(const api::Layout layout, api::DataDir::layout_of(options.from));
   BOOST_OUTCOME_TRY(const auto checks, read_checks(options.from, layout.shards));
   BOOST_OUTCOME_TRY(const Zone zone, Zone::find(layout.zone));
   BOOST_OUTCOME_TRY(const api::DataDir dir, api::DataDir::create(options.to, layout));
+  if (!options.keys.empty()) {
+    const auto files = posix_file_system();
+    BOOST_OUTCOME_TRY(api::restore_vault(*files, options.keys, api::DataDir::vault_of(options.to)));
+  }
   BOOST_OUTCOME_TRY(const CopiedLog copied, copy_log(options.from, options.to, stop));
   for (std::uint32_t shard = 0; shard < layout.shards; ++shard)
     if (copied.end[shard] != checks[shard].end)
@@ -210,12 +249,20 @@ void add_backup(CLI::App& app, Chosen& chosen) {
   CLI::App* command =
       app.add_subcommand("backup", "Copy the log of a data directory, beside a running server too");
   command->add_option("--data", options->from, "The server's data directory")->type_name("DIR")->required();
-  command->add_option("--to", options->to, "Where to; made if absent, and empty if not")
-      ->type_name("DIR")
-      ->required();
+  command->add_option("--to", options->to, "Where to; made if absent, and empty if not")->type_name("DIR");
+  command
+      ->add_option(
+          "--keys-to", options->keys,
+          "Where the keys of personal texts go, in the place of those of the backup before: keep one "
+          "copy, the latest, or a forgotten person is not forgotten")
+      ->type_name("DIR");
+  command->add_option("--vault", options->vault, "The server's --vault (default: `vault` in --data)")
+      ->type_name("DIR");
   add_memory(*command, *options);
   command->footer(
-      "What was acknowledged before it began is in it. The key that signs tokens is not.\n"
+      "What was acknowledged before it began is in it. The key that signs tokens is not, and the keys of "
+      "personal "
+      "texts are not in --to.\n"
       "Exit status: 0 done, 2 not done, 130 stopped by ^C.");
   command->callback([options, &chosen] { chosen = [options] { return run_backup(*options); }; });
 }
@@ -228,6 +275,11 @@ void add_restore(CLI::App& app, Chosen& chosen) {
   command->add_option("--data", options->to, "The new data directory; made if absent, and empty if not")
       ->type_name("DIR")
       ->required();
+  command
+      ->add_option("--keys", options->keys,
+                   "The keys of personal texts that `haiyu backup --keys-to` copied last; without them these "
+                   "texts cannot be read")
+      ->type_name("DIR");
   add_memory(*command, *options);
   command->footer(
       "Exit status: 0 restored, 1 restored, but the state is not what it was, 2 not restored, 130 stopped by "

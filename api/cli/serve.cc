@@ -15,6 +15,7 @@
 #include "api/cli/rate.h"
 #include "api/cli/stop_signal.h"
 #include "api/credit_emitter.h"
+#include "api/forgetting.h"
 #include "api/http/router.h"
 #include "api/http/server.h"
 #include "api/http/tls.h"
@@ -157,6 +158,10 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   });
   if (opened.has_error()) return refuse(log, opened.error());
   api::Node& node = *opened.value();
+  if (const std::size_t dropped = node.vault().file().dropped(); dropped > 0)
+    log.warn(
+        "event=vault_cut slots={} msg=\"the last write of keys was cut short; nothing was sealed with them\"",
+        dropped);
 
   auto keys = open_keys(options, log);
   if (keys.has_error()) return refuse(log, keys.error());
@@ -216,9 +221,11 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
 
   std::optional<api::OfferClock> offers;
   std::optional<api::CreditEmitter> credits;
+  std::optional<api::Eraser> eraser;
   if (await_ready(node, stop, log)) {
     offers.emplace(node, api.options.now);
     credits.emplace(node, api.options.now);
+    eraser.emplace(node);
     log.info("event=ready url={}", url);
     await_signal(tls.get(), stop, log);
   }
@@ -228,6 +235,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   server.drain();
   offers.reset();
   credits.reset();
+  eraser.reset();
   if (auto stopped = node.stop(); stopped.has_error()) {
     log.error("event=stopped_without_commit msg={}", as_value(stopped.error().detail));
     return kBrokenState;
@@ -277,6 +285,11 @@ void add_serve(CLI::App& app, Chosen& chosen) {
       ->add_option("--kafka", options->node.kafka,
                    "Broker that has the log; without it the log lies in --data")
       ->type_name("HOST:PORT");
+  command
+      ->add_option("--vault", options->node.vault,
+                   "Directory for the keys under which personal texts are sealed; servers that read one log "
+                   "from Kafka share it (default: `vault` in --data)")
+      ->type_name("DIR");
   command
       ->add_option(
           "--topic-prefix", options->topic_prefix,

@@ -77,7 +77,7 @@ void Document::add_topic(Topic topic) {
   for (const TypeInfo& type : events::types()) {
     if (type.topic != topic) continue;
     const std::string schema = schema_name(type.name) + "Event";
-    add_schema(schemas_, schema, event_schema(type));
+    add_schema(schemas_, schema, event_schema(type, In::kLog));
     object made =
         message(type.name, in_words(type),
                 type.route.empty() ? std::string("Written by nodes only.")

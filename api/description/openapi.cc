@@ -8,6 +8,7 @@
 #include "api/description/problems.h"
 #include "api/description/schemas.h"
 #include "api/description/words.h"
+#include "api/sealing.h"
 
 namespace haiyu::api::description {
 namespace {
@@ -88,7 +89,7 @@ Document::Document() {
   array events, facts;
   for (const TypeInfo& type : events::types()) {
     const std::string name = schema_name(type.name);
-    add_schema(schemas_, name + "Event", event_schema(type));
+    add_schema(schemas_, name + "Event", event_schema(type, In::kRequest));
     events.push_back(schema_ref(name + "Event"));
     add_schema(schemas_, name + "Fact", fact_schema(type));
     facts.push_back(schema_ref(name + "Fact"));
@@ -135,6 +136,11 @@ object view_of(std::string_view thing) {
   return schema_ref(thing == "application" ? "Member" : schema_name(thing));
 }
 
+object view_of(const TypeInfo& type) {
+  if (type.number == events::number_of<events::PersonForgotten>()) return schema_ref("ForgottenPerson");
+  return view_of(type.thing);
+}
+
 // 201 or 200 with the thing as it is now; a sign-up as it was decided.
 object thing_responses(const TypeInfo& type) {
   const bool created = type.target != Target::kExisting;
@@ -144,7 +150,7 @@ object thing_responses(const TypeInfo& type) {
   object responses;
   responses[created ? "201" : "200"] = {{"description", created ? "Created, as decided." : "Done."},
                                         {"headers", headers_of(headers)},
-                                        {"content", content_of("application/json", view_of(type.thing))}};
+                                        {"content", content_of("application/json", view_of(type))}};
   responses["202"] = {{"description", "Not decided in time: repeat the request with its key."},
                       {"headers", headers_of("Haiyu-Position Location")}};
   return responses;
@@ -170,6 +176,7 @@ void Document::add_write(const TypeInfo& type) {
   Slugs slugs;
   add_slugs(slugs, kOfWrites);
   if (type.target == Target::kExisting) add_slugs(slugs, "changed_meanwhile");
+  if (owner_of(type, {}, {})) add_slugs(slugs, "forgotten");
   if (type.number == events::number_of<events::SignupRequested>()) add_slugs(slugs, "signup_refused");
   if (type.number == events::number_of<events::OrderPlaced>()) add_slugs(slugs, "order_refused");
   if (type.number == events::number_of<events::AttendanceCheckedIn>()) add_slugs(slugs, "already_checked_in");

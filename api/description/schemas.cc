@@ -26,7 +26,19 @@ object plain_schema(const FieldInfo& field) {
   return schema;
 }
 
-enum class Rest : bool { kRefused, kIgnored };  // of an object's members: those that the table does not have
+// Of an object's members: those that the table does not have; in the log texts may also be sealed.
+enum class Rest : std::uint8_t { kRefused, kIgnored, kIgnoredInLog };
+
+object sealed_schema() {
+  return {{"type", "string"},
+          {"pattern", "^sealed\\.v1\\.[A-Za-z0-9_-]*$"},
+          {"description", "Sealed by the server that appended it; only servers with its keys can read it."}};
+}
+
+object text_schema(const FieldInfo& field, Rest rest) {
+  if (rest != Rest::kIgnoredInLog || field.privacy != events::Privacy::kPersonal) return plain_schema(field);
+  return {{"anyOf", array{plain_schema(field), sealed_schema()}}};
+}
 
 template <class Wanted>
 object object_schema(std::span<const FieldInfo> fields, Rest rest, Wanted&& wanted);
@@ -34,7 +46,7 @@ object object_schema(std::span<const FieldInfo> fields, Rest rest, Wanted&& want
 template <class Wanted>
 object value_schema(const FieldInfo& field, Rest rest, Wanted&& wanted) {
   if (field.type == "text") return schema_ref("Text");
-  if (field.type == "plain") return plain_schema(field);
+  if (field.type == "plain") return text_schema(field, rest);
   if (field.type == "code") return schema_ref("Code");
   if (field.type == "id") return schema_ref("Id");
   if (field.type == "place") return schema_ref(field.place_levels == 3 ? "CommunityId" : "PlaceId");
@@ -125,8 +137,9 @@ object body_schema(const TypeInfo& type) {
   return schema;
 }
 
-object event_schema(const TypeInfo& type) {
-  object data = object_schema(type.fields, Rest::kIgnored, [](const FieldInfo&) { return true; });
+object event_schema(const TypeInfo& type, In in) {
+  const Rest rest = in == In::kLog ? Rest::kIgnoredInLog : Rest::kIgnored;
+  object data = object_schema(type.fields, rest, [](const FieldInfo&) { return true; });
   object& fields = data["properties"].as_object();
   if (!type.key_field.empty()) fields.emplace(type.key_field, schema_ref("Id"));
   fields["claims"] = {

@@ -24,8 +24,10 @@ std::string in_words(const events::TypeInfo& type);
 
 // The body of the type's HTTP write: strict, without what its path has.
 object body_schema(const events::TypeInfo& type);
-// The CloudEvent as producers send it; what it has beyond this is kept and ignored.
-object event_schema(const events::TypeInfo& type);
+// The CloudEvent as producers send it, or as it stands in the log; what it has beyond this is kept and
+// ignored.
+enum class In : bool { kRequest, kLog };
+object event_schema(const events::TypeInfo& type, In in);
 // The CloudEvent as the feed tells it: strict, without personal data.
 object fact_schema(const events::TypeInfo& type);
 

@@ -13,4 +13,8 @@ namespace haiyu::api {
 // vault; kIo: then the old copy is still there, or the new one is.
 [[nodiscard]] Result<void> mirror_vault(FileSystem& files, const std::string& vault, const std::string& to);
 
+// A vault from a mirror, which is only read. Errors: as above.
+[[nodiscard]] Result<void> restore_vault(FileSystem& files, const std::string& mirror,
+                                         const std::string& vault);
+
 }  // namespace haiyu::api

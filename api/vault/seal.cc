@@ -19,7 +19,7 @@ using events::kSealTagBytes;
 
 static_assert(kSealNonceBytes == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
 static_assert(kSealTagBytes == crypto_aead_xchacha20poly1305_ietf_ABYTES);
-static_assert(Key::kBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+static_assert(SealKey::kBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
 constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
@@ -42,10 +42,10 @@ Bytes filled_up(std::string_view text) {
 
 void start_crypto() { HAIYU_CHECK(sodium_init() >= 0); }
 
-Key::~Key() { sodium_memzero(bytes.data(), bytes.size()); }
+SealKey::~SealKey() { sodium_memzero(bytes.data(), bytes.size()); }
 
-Key Key::random() {
-  Key key;
+SealKey SealKey::random() {
+  SealKey key;
   randombytes_buf(key.bytes.data(), key.bytes.size());
   return key;
 }
@@ -57,7 +57,7 @@ IdHash hash_of(const Owner& owner) {
   return {words[0], words[1]};
 }
 
-std::string seal(const Key& key, const Owner& owner, std::string_view text) {
+std::string seal(const SealKey& key, const Owner& owner, std::string_view text) {
   Bytes filled = filled_up(text);
   Bytes sealed(kSealNonceBytes + filled.size() + kSealTagBytes);
   randombytes_buf(sealed.data(), kSealNonceBytes);
@@ -71,7 +71,7 @@ std::string seal(const Key& key, const Owner& owner, std::string_view text) {
   return std::string(kSealedMark) + encoded;
 }
 
-std::optional<std::string> open_seal(const Key& key, const Owner& owner, std::string_view sealed) {
+std::optional<std::string> open_seal(const SealKey& key, const Owner& owner, std::string_view sealed) {
   if (!events::is_sealed(sealed)) return std::nullopt;
   const std::string_view encoded = sealed.substr(kSealedMark.size());
   Bytes raw(encoded.size());
@@ -90,7 +90,7 @@ std::optional<std::string> open_seal(const Key& key, const Owner& owner, std::st
   return std::string(reinterpret_cast<const char*>(filled.data()), length);
 }
 
-std::uint64_t keyed_hash(const Key& key, std::uint64_t payload_hash) {
+std::uint64_t keyed_hash(const SealKey& key, std::uint64_t payload_hash) {
   std::array<std::uint64_t, 2> words{};
   crypto_generichash(reinterpret_cast<unsigned char*>(words.data()), sizeof words,
                      reinterpret_cast<const unsigned char*>(&payload_hash), sizeof payload_hash,

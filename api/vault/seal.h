@@ -23,26 +23,26 @@ struct Owner {
 IdHash hash_of(const Owner& owner);
 
 // Wiped when it goes.
-struct Key {
+struct SealKey {
   static constexpr std::size_t kBytes = 32;
   std::array<unsigned char, kBytes> bytes{};
 
-  Key() = default;
-  Key(const Key&) = default;
-  Key& operator=(const Key&) = default;
-  ~Key();
-  static Key random();
+  SealKey() = default;
+  SealKey(const SealKey&) = default;
+  SealKey& operator=(const SealKey&) = default;
+  ~SealKey();
+  static SealKey random();
 };
 
 // Must have been called once before anything else here. Dies where the system gives no random numbers.
 void start_crypto();
 
-std::string seal(const Key& key, const Owner& owner, std::string_view text);
+std::string seal(const SealKey& key, const Owner& owner, std::string_view text);
 // nullopt: sealed with another key or for another owner, changed since, or no sealed text at all.
-std::optional<std::string> open_seal(const Key& key, const Owner& owner, std::string_view sealed);
+std::optional<std::string> open_seal(const SealKey& key, const Owner& owner, std::string_view sealed);
 
 // Of a request's payload hash: the log keeps this one, which nobody without the key can compare a guess with.
 // Never 0.
-std::uint64_t keyed_hash(const Key& key, std::uint64_t payload_hash);
+std::uint64_t keyed_hash(const SealKey& key, std::uint64_t payload_hash);
 
 }  // namespace haiyu::api

@@ -47,7 +47,7 @@ SlotBytes bytes_of(const Slot& slot, SlotNo number) {
   put(bytes, kOwnerAt, slot.owner.high);
   put(bytes, kOwnerAt + sizeof slot.owner.high, slot.owner.low);
   if (slot.kind == Slot::Kind::kKey) {
-    std::memcpy(bytes.data() + kKeyAt, slot.key.bytes.data(), Key::kBytes);
+    std::memcpy(bytes.data() + kKeyAt, slot.key.bytes.data(), SealKey::kBytes);
   } else {
     put(bytes, kKeyAt, slot.erases);
   }
@@ -64,7 +64,7 @@ std::optional<Slot> slot_of(std::span<const char> bytes, SlotNo number) {
   if (slot.kind != Slot::Kind::kKey && slot.kind != Slot::Kind::kTombstone) return std::nullopt;
   slot.owner = {get<std::uint64_t>(bytes, kOwnerAt), get<std::uint64_t>(bytes, kOwnerAt + 8)};
   if (slot.kind == Slot::Kind::kKey) {
-    std::memcpy(slot.key.bytes.data(), bytes.data() + kKeyAt, Key::kBytes);
+    std::memcpy(slot.key.bytes.data(), bytes.data() + kKeyAt, SealKey::kBytes);
   } else {
     slot.erases = get<SlotNo>(bytes, kKeyAt);
   }

@@ -25,7 +25,7 @@ struct Slot {
 
   Kind kind{};
   IdHash owner;
-  Key key;                  // of kKey
+  SealKey key;              // of kKey
   SlotNo erases = kNoSlot;  // of kTombstone
   // Where the group of slots begins that was written with it. A group is written only after the one before it
   // was synced: a whole slot of a later group proves that what is broken before it is damage.

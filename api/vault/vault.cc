@@ -31,7 +31,7 @@ Vault::~Vault() {
   thread_.join();
 }
 
-Held Vault::find(const Owner& owner, Key& key, Use use) const {
+Held Vault::find(const Owner& owner, SealKey& key, Use use) const {
   const auto held = file_->find(owner, key, use);
   if (!held) die("api/vault/vault.cc", held.error().detail);
   return held.value();

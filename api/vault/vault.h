@@ -30,7 +30,7 @@ class Vault {
   ~Vault();  // finishes what waits
 
   // Fills in the key of kKey. Dies when the file cannot be read.
-  Held find(const Owner& owner, Key& key, Use use) const;
+  Held find(const Owner& owner, SealKey& key, Use use) const;
 
   // `done` runs once, on the vault's thread, when each owner has a key or is destroyed (make), has none and
   // never will (destroy): durably; with false when it failed. It must not block.

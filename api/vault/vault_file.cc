@@ -106,11 +106,15 @@ Result<void> VaultFile::scan(SlotNo from, Scanned& found) const {
   return ok();
 }
 
-// Takes in what lies behind `end_`. The caller holds the lock, so nobody is writing.
+// Takes in what lies behind `end_`. The caller holds the lock, so nobody is writing; readers go on meanwhile.
 Result<void> VaultFile::recover() {
-  const std::unique_lock lock(mutex_);
+  SlotNo from = kNoSlot;
+  {
+    const std::shared_lock lock(mutex_);
+    from = end_;
+  }
   Scanned found;
-  BOOST_OUTCOME_TRY(scan(end_, found));
+  BOOST_OUTCOME_TRY(scan(from, found));
   boost::unordered_flat_map<SlotNo, SlotNo> tombstones;  // by the slot that they erase
   for (const Scanned::Entry& entry : found.whole)
     if (entry.kind == Slot::Kind::kTombstone) tombstones.emplace(entry.erases, entry.number);
@@ -128,21 +132,23 @@ Result<void> VaultFile::recover() {
   if (end < found.end) {
     BOOST_OUTCOME_TRY(cut(end));
   }
-
-  std::vector<SlotNo> to_erase;
-  for (const Scanned::Entry& entry : found.whole) {
-    if (entry.number >= end) break;
-    Slot slot;
-    slot.kind = entry.kind;
-    slot.owner = entry.owner;
-    if (!learn(slot, entry.number)) return damaged(entry.number);
-    if (entry.kind == Slot::Kind::kTombstone && entry.erases != kNoSlot) to_erase.push_back(entry.erases);
-  }
-  end_ = end;
-  if (durable_end_ < end_) {  // a process that was killed may not have done it
+  if (durable_end_ < end) {  // a process that was killed may not have done it
     BOOST_OUTCOME_TRY(file_->sync());
   }
-  durable_end_ = end_;
+
+  std::vector<SlotNo> to_erase;
+  {
+    const std::unique_lock lock(mutex_);
+    for (const Scanned::Entry& entry : found.whole) {
+      if (entry.number >= end) break;
+      Slot slot;
+      slot.kind = entry.kind;
+      slot.owner = entry.owner;
+      if (!learn(slot, entry.number)) return damaged(entry.number);
+      if (entry.kind == Slot::Kind::kTombstone && entry.erases != kNoSlot) to_erase.push_back(entry.erases);
+    }
+    durable_end_ = end_ = end;
+  }
   return erase(to_erase);
 }
 
@@ -172,31 +178,43 @@ VaultFile::Place* VaultFile::known(const IdHash& owner) const {
   return found == places_.end() ? nullptr : &found->second;
 }
 
-// False: a second key of one owner, or a second tombstone.
+// Once or again. False: a second key of one owner.
 bool VaultFile::learn(const Slot& slot, SlotNo number) const {
   Place* const place = known(slot.owner);
-  if (slot.kind == Slot::Kind::kKey)
-    return place == nullptr && places_.emplace(slot.owner, Place{number}).second;
-  if (place != nullptr && place->slot == kNoSlot) return false;
+  if (slot.kind == Slot::Kind::kKey) {
+    if (place != nullptr) return place->slot == number || place->slot == kNoSlot;
+    places_.emplace(slot.owner, Place{number});
+    return true;
+  }
+  if (place != nullptr && place->slot == kNoSlot) return true;
   places_[slot.owner] = Place{kNoSlot};
   ++destroyed_;
   return true;
 }
 
-// Takes in what another process has appended; what it is just writing comes with the next look.
+// Takes in what another process has appended; what it is just writing comes with the next look. Slots behind
+// an erased one are learned, but looked at again by who next holds the lock.
 Result<void> VaultFile::catch_up() const {
   BOOST_OUTCOME_TRY(const std::uint64_t size, file_->size());
-  const std::unique_lock lock(mutex_);
-  while (position_of(end_) + Slot::kBytes <= size) {
-    BOOST_OUTCOME_TRY(const SlotBytes bytes, read(end_));
-    const auto slot = slot_of(bytes, end_);
-    if (!slot || !learn(*slot, end_)) break;
-    ++end_;
+  {
+    const std::shared_lock lock(mutex_);
+    if (size <= std::max(looked_bytes_, position_of(end_))) return ok();
   }
+  const std::unique_lock lock(mutex_);
+  bool whole_so_far = true;
+  for (SlotNo number = end_; position_of(number) + Slot::kBytes <= size; ++number) {
+    BOOST_OUTCOME_TRY(const SlotBytes bytes, read(number));
+    const auto slot = slot_of(bytes, number);
+    if (!slot && !is_erased(bytes)) return ok();
+    whole_so_far = whole_so_far && slot;
+    if (slot) static_cast<void>(learn(*slot, number));
+    if (whole_so_far) end_ = number + 1;
+  }
+  looked_bytes_ = size;
   return ok();
 }
 
-Result<Held> VaultFile::find(const Owner& owner, Key& key, Use use) const {
+Result<Held> VaultFile::find(const Owner& owner, SealKey& key, Use use) const {
   const IdHash hash = hash_of(owner);
   SlotNo number = kNoSlot;
   for (const bool again : {false, true}) {
@@ -243,7 +261,7 @@ Result<void> VaultFile::change(std::span<const Wish> wishes) {
     slot.group = batch.first;
     if (wish.to == Held::kKey) {
       slot.kind = Slot::Kind::kKey;
-      slot.key = Key::random();
+      slot.key = SealKey::random();
       fresh[hash] = Place{batch.next()};
     } else {
       slot.kind = Slot::Kind::kTombstone;
@@ -269,11 +287,9 @@ Result<void> VaultFile::append(Batch& batch) {
   {
     const std::unique_lock lock(mutex_);
     for (const auto& [number, slot] : batch.slots) {
-      if (number < end_) continue;  // a reader was first to see it
-      HAIYU_CHECK(learn(slot, number));
-      end_ = number + 1;
+      HAIYU_CHECK(learn(slot, number));  // perhaps again: a reader may have been first to see it
     }
-    durable_end_ = end_;
+    durable_end_ = end_ = batch.next();
   }
   return erase(batch.erased);
 }

@@ -33,7 +33,7 @@ class VaultFile {
                                                                std::string_view log_id);
 
   // Fills in the key of kKey. To seal: kNone also where the key is not known to be durable; then ask for it.
-  [[nodiscard]] Result<Held> find(const Owner& owner, Key& key, Use use) const;
+  [[nodiscard]] Result<Held> find(const Owner& owner, SealKey& key, Use use) const;
   // What is asked for, in turn and durably: an owner of kKey has a key unless it is destroyed, one of
   // kDestroyed has none and never will. What is so already costs nothing.
   struct Wish {
@@ -81,8 +81,9 @@ class VaultFile {
   mutable std::shared_mutex mutex_;  // guards what follows
   mutable boost::unordered_flat_map<IdHash, Place> places_;
   mutable std::size_t destroyed_ = 0;
-  mutable SlotNo end_ = 1;  // the first slot that is not known yet
-  SlotNo durable_end_ = 1;  // the first one that may be lost in a crash
+  mutable SlotNo end_ = 1;                  // the first slot that is not known yet
+  mutable std::uint64_t looked_bytes_ = 0;  // the file's size when it was looked at last
+  SlotNo durable_end_ = 1;                  // the first one that may be lost in a crash
 };
 
 }  // namespace haiyu::api

@@ -33,6 +33,10 @@ constexpr const auto& fields_of() {
     return kRow<Struct>.fields;
   }
 }
+// It has a row, which may have no field, or fields.
+template <class Struct>
+inline constexpr bool kDeclared = !std::is_null_pointer_v<std::remove_cv_t<decltype(kRow<Struct>)>> ||
+                                  !std::is_same_v<std::remove_cv_t<decltype(kFields<Struct>)>, std::tuple<>>;
 template <class Struct>
 inline constexpr std::size_t kFieldCount =
     std::tuple_size_v<std::remove_cvref_t<decltype(fields_of<Struct>())>>;

@@ -32,6 +32,9 @@ struct PersonCalendarRenewed {
   Maybe<Plain> reason;
 };
 
+// Nothing personal stays of the person; every total does.
+struct PersonForgotten {};
+
 struct Skill {
   Code code;
   Maybe<OrganizationIdView> verified_by;

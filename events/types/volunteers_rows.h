@@ -61,6 +61,16 @@ inline constexpr auto kRow<PersonCalendarRenewed> =
                                     std::tuple{personal(optional("reason", &PersonCalendarRenewed::reason))});
 
 template <>
+inline constexpr auto kRow<PersonForgotten> = make_row<PersonForgotten>({.name = "haiyu.person.forgotten.v1",
+                                                                         .thing = "person",
+                                                                         .topic = Topic::kVolunteers,
+                                                                         .method = "POST",
+                                                                         .route = "/v1/people/{id}/forget",
+                                                                         .target = Target::kExisting,
+                                                                         .who = Role::kPerson},
+                                                                        std::tuple{});
+
+template <>
 inline constexpr auto kRow<VolunteerRecruited> = make_row<VolunteerRecruited>(
     {.name = "haiyu.volunteer.recruited.v1",
      .thing = "volunteer",

@@ -175,6 +175,8 @@ Outcome fold(Context& context, const Event& event, const events::CreditApproved&
 
 Outcome fold(Context& context, const Event& event, const events::RecordIssued& issued) {
   if (context.tables.records.find(event.subject) != nullptr) return rejected("already_exists");
+  const Person* person = context.tables.people.find(event.key);
+  if (person != nullptr && person->forgotten_at) return rejected("forgotten");
   const PersonCredits* credits = context.tables.credits.find(event.key);
   if (credits == nullptr || credits->items.empty()) return rejected("wrong_state");
   ServiceRecord& record = context.tables.records.create(event.subject);

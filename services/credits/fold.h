@@ -9,7 +9,8 @@
 //   disputed again. A newer revision of the attendance replaces what was resolved.
 // - A record of service states the items of the moment in which it was issued; credits.disputed counts on the
 //   day of the dispute.
-// Errors: "not_found", "already_exists", "wrong_state", "invalid:/pointer"; nothing has changed then.
+// Errors: "not_found", "already_exists", "forgotten" (a record of a forgotten person), "wrong_state",
+// "invalid:/pointer"; nothing has changed then.
 #pragma once
 
 #include "services/context.h"

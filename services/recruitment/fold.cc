@@ -31,6 +31,34 @@ void set_personal(Person& person, const events::Personal& personal) {
   if (personal.email) person.email = *personal.email;
 }
 
+// What describes the person, but counts nowhere any more: what counted has its own dimensions.
+void forget_person(Person& person) {
+  person.registered = false;
+  person.residency = events::Residency::kUnknown;
+  person.target_groups.clear();
+  person.birth_year.reset();
+  person.locale.clear();
+  person.name.reset();
+  person.phone.reset();
+  person.email.reset();
+}
+
+void forget_skills(Context& context, std::string_view person) {
+  std::vector<std::string> volunteers;
+  context.index.scan(static_cast<std::uint8_t>(Rows::kVolunteersOfPerson), {person}, {},
+                     [&](std::string_view parts, std::string_view) {
+                       volunteers.emplace_back(state::split_parts(parts)[1]);
+                       return true;
+                     });
+  for (const std::string& id : volunteers) {
+    Volunteer* volunteer = context.tables.volunteers.edit(id);
+    volunteer->skills.clear();
+    ++volunteer->version;
+  }
+}
+
+bool is_forgotten(const Person* person) { return person != nullptr && person->forgotten_at.has_value(); }
+
 // For the fold: the person, made bare when this is the first that is heard of it.
 Person& known_person(Context& context, std::string_view id) {
   if (Person* person = context.tables.people.edit(id)) return *person;
@@ -78,6 +106,7 @@ Volunteer* own_volunteer(Context& context, const Event& event) {
 
 Outcome fold(Context& context, const Event& event, const events::PersonRegistered& registered) {
   const Person* known = context.tables.people.find(event.subject);
+  if (is_forgotten(known)) return rejected("forgotten");
   if (known != nullptr && known->registered) return rejected("already_exists");
   Person& person = known_person(context, event.subject);
   if (known != nullptr) ++person.version;
@@ -92,6 +121,7 @@ Outcome fold(Context& context, const Event& event, const events::PersonRegistere
 
 Outcome fold(Context& context, const Event& event, const events::PersonChanged& changed) {
   Person* person = context.tables.people.edit(event.subject);
+  if (is_forgotten(person)) return rejected("forgotten");
   if (person == nullptr || !person->registered) return rejected("not_found");
   assign(person->residency, changed.residency);
   assign(person->target_groups, changed.target_groups);
@@ -104,9 +134,22 @@ Outcome fold(Context& context, const Event& event, const events::PersonChanged& 
 
 Outcome fold(Context& context, const Event& event, const events::PersonCalendarRenewed&) {
   Person* person = context.tables.people.edit(event.subject);
+  if (is_forgotten(person)) return rejected("forgotten");
   if (person == nullptr || !person->registered) return rejected("not_found");
   ++person->calendars;
   ++person->version;
+  return applied();
+}
+
+Outcome fold(Context& context, const Event& event, const events::PersonForgotten&) {
+  const Person* known = context.tables.people.find(event.subject);
+  if (is_forgotten(known)) return rejected("forgotten");
+  Person& person = known_person(context, event.subject);
+  if (known != nullptr) ++person.version;
+  forget_person(person);
+  person.forgotten_at = event.time;
+  forget_skills(context, event.subject);
+  context.put(Rows::kForgotten, {offset_part(event.offset), event.subject}, "");
   return applied();
 }
 
@@ -125,7 +168,7 @@ Outcome fold(Context& context, const Event& event, const events::VolunteerRecrui
   volunteer.residency = residency_of(known, event);
   if (event.claims) volunteer.organization_place = PlaceId(event.claims->organization_place);
   assign(volunteer.supported_by, recruited.supported_by);
-  set_skills(volunteer, recruited.skills);
+  if (!is_forgotten(known)) set_skills(volunteer, recruited.skills);
 
   Person& person = known_person(context, event.key);
   person.serves.push_back({volunteer.organization_id, volunteer.id});
@@ -161,6 +204,7 @@ Outcome fold(Context& context, const Event& event, const events::VolunteerLeft& 
 Outcome fold(Context& context, const Event& event, const events::VolunteerSkillsSet& skills_set) {
   Volunteer* volunteer = own_volunteer(context, event);
   if (volunteer == nullptr) return rejected("not_found");
+  if (is_forgotten(context.tables.people.find(event.key))) return rejected("forgotten");
   if (volunteer->left_on) return rejected("wrong_state");
   set_skills(*volunteer, skills_set.skills);
   ++volunteer->version;

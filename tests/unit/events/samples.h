@@ -39,6 +39,7 @@ inline constexpr Sample kSamples[] = {
     {"person.changed", R"({"residency":"registered","target_groups":[]})"},
     {"person.calendar_renewed", R"({})"},
     {"person.calendar_renewed", R"({"reason":"I sent it to the wrong group"})"},
+    {"person.forgotten", R"({})"},
     {"volunteer.recruited", R"({"person_id":"key-1","organization_id":"o-1","recruited_on":"2014-05-04"})"},
     {"volunteer.recruited",
      R"({"person_id":"key-1","organization_id":"o-1","recruited_on":"2014-05-04","skills":[{"code":"doctor",)"

@@ -63,6 +63,46 @@ TEST_CASE("a person helps an organization once at a time, and several organizati
   CHECK(w.apply("q", "v3", events::VolunteerSkillsSet{}).reason == "not_found");
 }
 
+TEST_CASE("of a forgotten person nothing stays but what counts") {
+  World w;
+  events::PersonRegistered person;
+  person.residency = events::Residency::kMigrant;
+  person.birth_year = 1980;
+  person.personal.emplace().name = "Li";
+  events::VolunteerRecruited helper = recruited("p");
+  helper.skills = {{.code = {"doctor"}}};
+  CHECK(w.apply("p", "p", person).reason == "");
+  CHECK(w.apply("p", "v", helper).reason == "");
+  CHECK(w.apply("p", "p", events::PersonForgotten{}, minute(5)).reason == "");
+  World then = w.reopened();
+  const auto known = then.domain().entities().people.read("p");
+  CHECK(known->forgotten_at == minute(5));
+  CHECK_FALSE(known->name);
+  CHECK_FALSE(known->birth_year);
+  CHECK(known->residency == events::Residency::kUnknown);
+  CHECK(then.domain().entities().volunteers.read("v")->skills.empty());
+  CHECK(then.total(Metric::kVolunteersRecruited, {{Dimension::kResidency, "migrant"}}) == 1);
+  CHECK(then.total(Metric::kVolunteersCurrent) == 1);
+
+  CHECK(then.apply("p", "p", events::PersonForgotten{}).reason == "forgotten");
+  CHECK(then.apply("p", "p", events::PersonChanged{}).reason == "forgotten");
+  CHECK(then.apply("p", "p", person).reason == "forgotten");
+  CHECK(then.apply("p", "v", events::VolunteerSkillsSet{}).reason == "forgotten");
+  CHECK(then.apply("p", "r", events::RecordIssued{}).reason == "forgotten");
+  // What comes late still counts.
+  helper.organization_id = OrganizationIdView("other");
+  CHECK(then.apply("p", "v2", helper).reason == "");
+  CHECK(then.domain().entities().volunteers.read("v2")->skills.empty());
+  CHECK(then.total(Metric::kVolunteersRecruited) == 2);
+  CHECK(then.apply("p", "v", events::VolunteerLeft{day(300)}).reason == "");
+}
+
+TEST_CASE("who is not known yet can be forgotten, and stays so") {
+  World w;
+  CHECK(w.apply("p", "p", events::PersonForgotten{}).reason == "");
+  CHECK(w.apply("p", "p", events::PersonRegistered{}).reason == "forgotten");
+}
+
 TEST_CASE("a person may be recruited before being registered, once") {
   World w;
   CHECK(w.apply("p", "p", events::PersonChanged{}).reason == "not_found");

@@ -19,7 +19,7 @@ std::unique_ptr<VaultFile> open(FaultFs& files, const std::string& dir) {
   return std::move(opened).value();
 }
 
-Held held(const VaultFile& vault, const Owner& owner, Key& key) {
+Held held(const VaultFile& vault, const Owner& owner, SealKey& key) {
   return vault.find(owner, key, Use::kOpen).value();
 }
 
@@ -27,7 +27,7 @@ TEST_CASE("a mirror has the keys as they are, and the one before it is overwritt
   FaultFs files;
   const auto vault = open(files, "vault");
   REQUIRE(vault->change(std::array{Wish{kOne, Held::kKey}, Wish{kOther, Held::kKey}}));
-  Key one, other, mirrored;
+  SealKey one, other, mirrored;
   REQUIRE(held(*vault, kOne, one) == Held::kKey);
   REQUIRE(held(*vault, kOther, other) == Held::kKey);
   REQUIRE(mirror_vault(files, "vault", "mirror"));
@@ -57,7 +57,7 @@ TEST_CASE("where there are no keys nothing is mirrored, and a mirror stays as it
   const auto none = mirror_vault(files, "elsewhere", "mirror");
   REQUIRE(none.has_error());
   CHECK(none.error().code == Errc::kInvalid);
-  Key key;
+  SealKey key;
   CHECK(held(*open(files, "mirror"), kOne, key) == Held::kKey);
 }
 

@@ -11,7 +11,7 @@ const Owner kPerson{"person:p1"};
 
 struct Crypto {
   Crypto() { start_crypto(); }
-  const Key key = Key::random();
+  const SealKey key = SealKey::random();
 };
 
 TEST_CASE_FIXTURE(Crypto,
@@ -39,7 +39,7 @@ TEST_CASE_FIXTURE(Crypto, "a sealed text says nothing of what is in it") {
 
 TEST_CASE_FIXTURE(Crypto, "another key, another owner, a changed or cut text opens nothing") {
   const std::string sealed = seal(key, kPerson, "Zhang San");
-  CHECK_FALSE(open_seal(Key::random(), kPerson, sealed));
+  CHECK_FALSE(open_seal(SealKey::random(), kPerson, sealed));
   CHECK_FALSE(open_seal(key, Owner{"person:p2"}, sealed));
   for (std::size_t at = events::kSealedMark.size(); at < sealed.size(); ++at) {
     std::string changed = sealed;
@@ -55,7 +55,7 @@ TEST_CASE_FIXTURE(Crypto, "another key, another owner, a changed or cut text ope
 TEST_CASE_FIXTURE(Crypto, "a payload's hash is another one under each key, and the same one again") {
   CHECK(keyed_hash(key, 7) == keyed_hash(key, 7));
   CHECK(keyed_hash(key, 7) != keyed_hash(key, 8));
-  CHECK(keyed_hash(key, 7) != keyed_hash(Key::random(), 7));
+  CHECK(keyed_hash(key, 7) != keyed_hash(SealKey::random(), 7));
   CHECK(keyed_hash(key, 7) != 7);
 }
 

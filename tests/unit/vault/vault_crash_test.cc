@@ -16,7 +16,7 @@ using Wish = VaultFile::Wish;
 
 // What was asked for, and of it what was acknowledged.
 struct Known {
-  std::map<int, Key> keys;                // as they were seen
+  std::map<int, SealKey> keys;            // as they were seen
   std::set<int> acknowledged, destroyed;  // durably
   std::set<int> perhaps_destroyed;        // asked for, not answered
 };
@@ -40,7 +40,7 @@ bool change(VaultFile& vault, Known& known, std::mt19937_64& random) {
     if (to == Held::kKey) known.acknowledged.insert(who);
   }
   for (const int who : known.acknowledged) {
-    Key key;
+    SealKey key;
     if (vault.find(person(who), key, Use::kSeal).value() == Held::kKey) known.keys.try_emplace(who, key);
   }
   return true;
@@ -50,7 +50,7 @@ void check(const VaultFile& vault, FaultFs& files, const Known& known) {
   std::string bytes(files.size_of("vault/keys"), '\0');
   REQUIRE(files.open("vault/keys", OpenMode::kRead).value()->read_at(0, bytes));
   for (const int who : known.acknowledged) {
-    Key key;
+    SealKey key;
     const Held held = vault.find(person(who), key, Use::kSeal).value();
     if (known.destroyed.contains(who)) {
       CHECK(held == Held::kDestroyed);
@@ -60,13 +60,13 @@ void check(const VaultFile& vault, FaultFs& files, const Known& known) {
     const auto seen = known.keys.find(who);
     if (seen == known.keys.end()) continue;
     if (held == Held::kKey) CHECK(key.bytes == seen->second.bytes);
-    const std::string_view text(reinterpret_cast<const char*>(seen->second.bytes.data()), Key::kBytes);
+    const std::string_view text(reinterpret_cast<const char*>(seen->second.bytes.data()), SealKey::kBytes);
     // Wholly there or wholly gone: not even the half that a failed overwriting leaves.
     if (held == Held::kDestroyed) CHECK(bytes.find(text.substr(0, 16)) == std::string::npos);
     if (held == Held::kDestroyed) CHECK(bytes.find(text.substr(16)) == std::string::npos);
   }
   for (const int who : known.destroyed) {
-    Key key;
+    SealKey key;
     CHECK(vault.find(person(who), key, Use::kOpen).value() == Held::kDestroyed);
   }
 }

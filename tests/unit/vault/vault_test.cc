@@ -34,15 +34,15 @@ void destroy(VaultFile& vault, const Owner& owner) {
   REQUIRE(vault.change({&wish, 1}));
 }
 
-Held held(const VaultFile& vault, const Owner& owner, Key* key = nullptr) {
-  Key ignored;
+Held held(const VaultFile& vault, const Owner& owner, SealKey* key = nullptr) {
+  SealKey ignored;
   const auto found = vault.find(owner, key != nullptr ? *key : ignored, Use::kSeal);
   REQUIRE(found);
   return found.value();
 }
 
-Key key_of(const VaultFile& vault, const Owner& owner) {
-  Key key;
+SealKey key_of(const VaultFile& vault, const Owner& owner) {
+  SealKey key;
   REQUIRE(held(vault, owner, &key) == Held::kKey);
   return key;
 }
@@ -53,13 +53,13 @@ std::string bytes_of_file(FaultFs& files, const std::string& path = "vault/keys"
   return bytes;
 }
 
-std::string_view text_of(const Key& key) {
+std::string_view text_of(const SealKey& key) {
   return {reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size()};
 }
 
 TEST_CASE("each owner has a key of its own, which stays, also after reopening") {
   FaultFs files;
-  Key first, second;
+  SealKey first, second;
   {
     const auto vault = open(files);
     CHECK(held(*vault, person(1)) == Held::kNone);
@@ -82,7 +82,7 @@ TEST_CASE("a destroyed key is nowhere in the file, and its owner never gets anot
   auto vault = open(files);
   make(*vault, person(1));
   make(*vault, person(2));
-  const Key gone = key_of(*vault, person(1)), kept = key_of(*vault, person(2));
+  const SealKey gone = key_of(*vault, person(1)), kept = key_of(*vault, person(2));
   REQUIRE(bytes_of_file(files).find(text_of(gone)) != std::string::npos);
   for (int time = 0; time < 2; ++time) {  // again: nothing more happens
     destroy(*vault, person(1));
@@ -119,8 +119,8 @@ TEST_CASE("processes that share a vault see each other's keys, and each other's 
   FaultFs files;
   const auto one = open(files), other = open(files);
   make(*one, person(1));
-  const Key key = key_of(*one, person(1));
-  Key seen;
+  const SealKey key = key_of(*one, person(1));
+  SealKey seen;
   CHECK(other->find(person(1), seen, Use::kOpen).value() == Held::kKey);
   CHECK(seen.bytes == key.bytes);
   CHECK(held(*other, person(1)) == Held::kNone);  // to seal with it, it is asked for
@@ -134,6 +134,16 @@ TEST_CASE("processes that share a vault see each other's keys, and each other's 
   make(*one, person(1));
   CHECK(held(*one, person(1)) == Held::kDestroyed);
   CHECK(open(files)->keys() == 2);
+  // Behind what another has erased there may be more.
+  make(*other, person(4));
+  destroy(*other, person(4));
+  make(*other, person(5));
+  CHECK(one->find(person(5), seen, Use::kOpen).value() == Held::kKey);
+  CHECK(one->find(person(4), seen, Use::kOpen).value() == Held::kDestroyed);
+  make(*one, person(6));
+  CHECK(held(*one, person(5)) == Held::kKey);
+  CHECK(held(*other, person(1)) == Held::kDestroyed);
+  CHECK(open(files)->keys() == 4);
 }
 
 TEST_CASE("the keys of another log are refused") {
@@ -194,7 +204,7 @@ TEST_CASE("the vault makes and destroys for all who ask, each of whom hears of i
         std::promise<bool> made, destroyed;
         vault->make(std::array{shared, own}, [&](bool done) { made.set_value(done); });
         CHECK(made.get_future().get());
-        Key key;
+        SealKey key;
         CHECK(vault->find(shared, key, Use::kSeal) == Held::kKey);
         vault->destroy({&own, 1}, [&](bool done) { destroyed.set_value(done); });
         CHECK(destroyed.get_future().get());

@@ -1,0 +1,94 @@
+#include "api/forgetting.h"
+
+#include <future>
+
+#include "api/auth/scope.h"
+#include "api/lookup.h"
+#include "api/sealing.h"
+
+namespace haiyu::api {
+namespace {
+
+using services::Domain;
+using services::Rows;
+
+constexpr std::chrono::milliseconds kInterval{100};
+constexpr std::size_t kMostAtOnce = 500;
+
+void add_things(const Domain& domain, std::string_view person, std::vector<Owner>& owners) {
+  domain.find_signups_of(PersonIdView(person), [&](const auto& session, const auto& signup) {
+    owners.push_back(owner_signup(session.activity_id.view(), signup.id.view()));
+    return false;
+  });
+  domain.index().scan(row_table(Rows::kMembersOfPerson), {person}, {},
+                      [&](std::string_view parts, std::string_view organization) {
+                        owners.push_back(owner_member(organization, state::split_parts(parts)[1]));
+                        return true;
+                      });
+  domain.index().scan(row_table(Rows::kOrdersOfPerson), {person}, {}, [&](std::string_view parts, auto) {
+    const std::string_view id = state::split_parts(parts)[1];
+    const auto order = domain.entities().orders.read(id);
+    HAIYU_CHECK(order);  // an order is never taken out
+    owners.push_back(owner_order(order->community_id.view(), id));
+    return true;
+  });
+}
+
+}  // namespace
+
+bool is_forgotten(const Node& node, std::string_view person) {
+  const bool folded = read_shard(node, node.shard_of(person), [&](const Domain& domain) {
+    const auto known = domain.entities().people.read(person);
+    return known && known->forgotten_at;
+  });
+  SealKey ignored;
+  return folded || node.vault().find(owner_person(person), ignored, Use::kOpen) == Held::kDestroyed;
+}
+
+std::vector<Owner> owners_of(const Node& node, std::string_view person) {
+  std::vector<Owner> owners{owner_person(person)};
+  for (std::size_t shard = 0; shard < node.shards(); ++shard)
+    read_shard(node, shard, [&](const Domain& domain) { add_things(domain, person, owners); });
+  return owners;
+}
+
+bool has_things(const Node& node, std::string_view person) {
+  if (owners_of(node, person).size() > 1) return true;
+  return read_shard(node, node.shard_of(person), [&](const Domain& domain) {
+    return domain.entities().credits.read(person) || domain.entities().people.read(person);
+  });
+}
+
+std::string person_behind(const Node& node, std::string_view thing, std::string_view subject) {
+  return scope_of(node, thing_named(thing), subject).person;
+}
+
+Eraser::Eraser(Node& node) : node_(node), done_(node.shards()), ticker_(kInterval, [this] { look(); }) {}
+
+void Eraser::look() {
+  for (std::size_t shard = 0; shard < done_.size(); ++shard) {
+    std::vector<std::string> people;
+    std::string last = done_[shard];
+    read_shard(node_, shard, [&](const Domain& domain) {
+      domain.index().scan(row_table(Rows::kForgotten), {}, last, [&](std::string_view parts, auto) {
+        people.emplace_back(state::split_parts(parts)[1]);
+        last = parts;
+        return people.size() < kMostAtOnce;
+      });
+    });
+    if (!people.empty() && erase(people)) done_[shard] = last;
+  }
+}
+
+bool Eraser::erase(const std::vector<std::string>& people) {
+  std::vector<Owner> owners;
+  for (const std::string& person : people) {
+    const std::vector<Owner> theirs = owners_of(node_, person);
+    owners.insert(owners.end(), theirs.begin(), theirs.end());
+  }
+  std::promise<bool> erased;
+  node_.vault().destroy(owners, [&](bool done) { erased.set_value(done); });
+  return erased.get_future().get();
+}
+
+}  // namespace haiyu::api

@@ -1,0 +1,47 @@
+// Whose key seals the personal texts of an event, and how they are sealed and opened.
+//
+// What is said of a person under the topic `volunteers` has the person's key. Elsewhere a text is about one
+// thing of one person (a sign-up, an order, a membership), and that thing has a key of its own: whose it is
+// may be known only once it is folded. Texts of organizations (why an activity was cancelled) are about
+// nobody in particular: they are not sealed. What is forgotten is opened as nothing.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "api/vault/vault.h"
+#include "events/sealed.h"
+#include "events/table.h"
+
+namespace haiyu::api {
+
+Owner owner_person(std::string_view person);
+// `key`: of the aggregate that carries it, since an id may stand in several.
+Owner owner_signup(std::string_view key, std::string_view signup);
+Owner owner_member(std::string_view key, std::string_view member);
+Owner owner_order(std::string_view key, std::string_view order);
+// nullopt: the texts of this type are not sealed.
+std::optional<Owner> owner_of(const events::TypeInfo& type, std::string_view key, std::string_view subject);
+
+// The JSON with its personal texts sealed. nullptr: for an owner who was forgotten, so that they are left
+// out.
+std::string sealed_json(std::string_view json, std::span<const events::PersonalText> texts,
+                        const Owner& owner, const SealKey* key);
+
+// Opens the texts of one owner. Ownership: refers to the vault. Threads: one uses it.
+class OwnTexts {
+ public:
+  OwnTexts(const Vault& vault, Owner owner) : vault_(vault), owner_(std::move(owner)) {}
+  // As it was written, sealed or not; "" when it cannot be opened.
+  std::string operator()(std::string_view stored);
+
+ private:
+  const Vault& vault_;
+  const Owner owner_;
+  std::optional<Held> held_;  // once it was asked for
+  SealKey key_;
+};
+
+}  // namespace haiyu::api

@@ -1,4 +1,4 @@
-"""My data: what is kept about oneself, to read, to take away, to change and to have in a calendar."""
+"""My data: what is kept about oneself, to read, to take away, to change, to have in a calendar, and to be forgotten."""
 import json
 import re
 
@@ -10,10 +10,14 @@ from world import LANGUAGES, asks, axe_finds_nothing, clinic, dated, in_days
 WORDS = {
     "en": {"download": "Download my data", "change": "Change name or contact", "save": "Save", "saved": "Saved.", "name": "Name", "phone": "Phone", "email": "Email",
            "kept": "Kept now: Anna Li", "emptied": "It can be changed here, but not emptied.", "meanwhile": "Somebody changed this meanwhile",
-           "calendar": "Have them in your calendar", "copy": "Copy", "copied": "Copied.", "renew": "Make a new link", "renew_yes": "Yes, a new link"},
+           "calendar": "Have them in your calendar", "copy": "Copy", "copied": "Copied.", "renew": "Make a new link", "renew_yes": "Yes, a new link",
+           "forget": "Forget me…", "keep": "Keep my data", "next": "Continue", "do": "Yes, forget me", "forgotten": "You are forgotten",
+           "already": "You were forgotten", "sign_up": "Sign up", "refused": "This was deleted at the person’s wish."},
     "zh-CN": {"download": "下载我的资料", "change": "修改姓名或联系方式", "save": "保存", "saved": "已保存。", "name": "姓名", "phone": "电话", "email": "电子邮箱",
               "kept": "当前保存的是：Anna Li", "emptied": "此处可以修改，但不能清空。", "meanwhile": "内容已被他人修改",
-              "calendar": "添加到我的日历", "copy": "复制", "copied": "已复制。", "renew": "更换链接", "renew_yes": "确定更换"},
+              "calendar": "添加到我的日历", "copy": "复制", "copied": "已复制。", "renew": "更换链接", "renew_yes": "确定更换",
+              "forget": "删除我的信息……", "keep": "保留我的信息", "next": "继续", "do": "确定删除", "forgotten": "您的信息已删除",
+              "already": "您的信息已删除", "sign_up": "报名", "refused": "信息已按本人要求删除。"},
 }
 
 
@@ -138,3 +142,46 @@ def test_the_link_to_ones_calendar_is_copied_and_renewed(server, visit, language
     expect(field).not_to_have_value(link)
     assert server.client.get(link.removeprefix(server.url)).status == 404
     assert server.client.get(field.input_value().removeprefix(server.url)).status == 200
+
+
+@pytest.mark.parametrize("language, signed_in", [("en", True), ("zh-CN", False)])
+def test_one_is_forgotten_after_reading_what_goes_and_saying_so_twice(server, visit, language, signed_in):
+    """With the keyboard alone; by a link that signs in, and where the server asks for none."""
+    words = WORDS[language]
+    server.send(clinic(dated("s1"), dated("s2", days=40)) + [registered(name="Anna", phone="138 0000 0000"), asks("g1", "s1", "anna")])
+    link = server.get("/v1/people/anna/calendar")["url"].removeprefix(server.url)
+    bearer = token(server.data, "person", "--person", "anna")
+    page = visit(f"/me/data#token={bearer}" if signed_in else "/me/data", person="" if signed_in else "anna", language=language)
+    before = server.counter("signups.confirmed")
+    start = button(page, words["forget"])
+    start.focus()
+    page.keyboard.press("Enter")
+    panel = page.locator(".forget")
+    expect(panel.locator("h3").first).to_be_focused()  # read out
+    expect(panel.locator(".notice")).to_contain_text("1")  # the place that is still held
+    axe_finds_nothing(page)
+    button(page, words["keep"]).press("Enter")
+    expect(start).to_be_focused()
+
+    start.press("Enter")
+    button(page, words["next"]).press("Enter")
+    expect(panel.locator("h3")).to_be_focused()
+    axe_finds_nothing(page)
+    assert server.get("/v1/people/anna")["personal"]["name"] == "Anna"  # nothing has happened yet
+    button(page, words["do"]).press("Enter")
+    expect(page.locator("h1")).to_have_text(words["forgotten"])
+    expect(page.locator("h1")).to_be_focused()
+    axe_finds_nothing(page)
+    assert server.client.get("/v1/people/anna").status == 410
+    assert server.client.get(link).status in (404, 410)
+    assert server.counter("signups.confirmed") == before == 1
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "anna" not in kept and bearer not in kept
+    page.reload()
+    expect(page.locator(".who, .notice").first).to_be_visible()  # one is asked who one is
+
+    again = visit("/me/data", person="anna", language=language)
+    expect(again.locator(".empty-title")).to_have_text(words["already"])
+    again.goto("/sessions/s2")
+    button(again, words["sign_up"]).click()
+    expect(again.locator(".result")).to_contain_text(words["refused"])

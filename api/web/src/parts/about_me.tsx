@@ -38,11 +38,12 @@ function Form(props: Props & { close: (saved: boolean) => void }) {
     if (to === undefined || to === (kept[name] ?? '')) continue;
     if (to) changes[name] = to;
     if (!to) faults[name] = w().data_not_emptied;
-    else if (too_long(to, bytes) || problem?.body.errors?.some((one) => one.pointer.endsWith(`/${name}`))) faults[name] = w().data_unfit;
+    else if (too_long(to, bytes)) faults[name] = w().data_unfit;
   }
+  const refused = (name: string) => (problem?.body.errors?.some((one) => one.pointer.endsWith(`/${name}`)) ? w().data_unfit : undefined);
   const submit = (event: Event) => {
     event.preventDefault();
-    if (Object.keys(faults).length > 0 && !problem) return;
+    if (Object.keys(faults).length > 0) return;
     if (Object.keys(changes).length === 0) { props.close(false); return; }
     set_busy(true);
     set_problem(null);
@@ -58,7 +59,7 @@ function Form(props: Props & { close: (saved: boolean) => void }) {
       {problem && <Trouble problem={problem} />}
       {kFields.map(({ name, type, autocomplete }) => (
         <Input key={name} id={`about-${name}`} label={w().reached[name]} type={type} autocomplete={autocomplete} value={typed[name] ?? kept[name] ?? ''}
-          on={(to) => { set_typed({ ...typed, [name]: to }); if (problem?.slug === 'invalid') set_problem(null); }} error={faults[name]}
+          on={(to) => { set_typed({ ...typed, [name]: to }); if (problem?.slug === 'invalid') set_problem(null); }} error={faults[name] ?? refused(name)}
           hint={problem?.slug === 'changed_meanwhile' && changes[name] && kept[name] ? w().data_now(kept[name]) : undefined} />
       ))}
       <p class="row"><button class="primary" type="submit" disabled={busy}>{w().save}</button>

@@ -137,7 +137,7 @@ constexpr auto kTypes = []<std::size_t... Number>(std::index_sequence<Number...>
 
 // A name is found by hashing 16 of its bytes (8 after "haiyu.", and the 8 before ".v1") into a table four
 // times as large as needed: one event, one look-up.
-constexpr std::size_t kSlotBits = 8;
+constexpr std::size_t kSlotBits = 9;
 constexpr std::uint8_t kEmptySlot = 0xff;
 constexpr std::size_t kShortestName = 16;
 static_assert(kTypeCount * 4 <= (1U << kSlotBits) && kTypeCount < kEmptySlot);

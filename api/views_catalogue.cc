@@ -1,4 +1,5 @@
 // Platforms and service items; surveys, bills and orders.
+#include "api/sealing.h"
 #include "api/view_parts.h"
 #include "api/views.h"
 #include "events/types/vocabulary.h"

@@ -1,5 +1,7 @@
 #include "api/denial.h"
 
+#include "api/http/headers.h"
+
 namespace haiyu::api {
 namespace {
 
@@ -31,10 +33,7 @@ Denial denial_of(const events::Refusal& refusal, std::string_view prefix) {
 Response problem_answer(const Request& request, Denial denial) {
   Response response =
       problem(request, denial.slug, denial.detail, denial.errors, std::move(denial.members)).response;
-  for (auto& header : denial.headers) {
-    std::erase_if(response.headers, [&](const auto& usual) { return usual.first == header.first; });
-    response.headers.push_back(std::move(header));
-  }
+  for (auto& [name, value] : denial.headers) set_header(response, name, std::move(value));
   return response;
 }
 

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "api/auth/secret.h"
 #include "api/auth/token.h"
 #include "api/calendar.h"
+#include "api/http/headers.h"
 #include "api/json_writer.h"
 #include "api/own_url.h"
 #include "api/reading.h"
@@ -28,14 +30,6 @@ std::optional<std::string> key_of(const Api& api, std::string_view person_id) {
                       return signature_of(*api.options.calendar_key,
                                           fmt::format("calendar/{}/{}", person_id, person->calendars));
                     });
-}
-
-// How long it takes does not tell how much of it is right.
-bool same_secret(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned differences = 0;
-  for (std::size_t n = 0; n < a.size(); ++n) differences |= static_cast<unsigned char>(a[n] ^ b[n]);
-  return differences == 0;
 }
 
 std::string_view status_of(const Session& session, const Signup& signup) {
@@ -106,8 +100,7 @@ Or<Response> get_personal_calendar(Api& api, const Request& request) {
       read_answer(request, whole_calendar(word(lang, "my_calendar"), text), "text/calendar; charset=utf-8");
   response.headers.emplace_back("content-language", lang);
   response.headers.emplace_back("vary", "accept-language");
-  for (auto& [name, value] : response.headers)
-    if (name == "cache-control") value = "private, no-cache";
+  set_header(response, "cache-control", "private, no-cache");
   return response;
 }
 

@@ -9,6 +9,7 @@
 #include "api/description/words.h"
 #include "events/id_hash.h"
 #include "events/ids.h"
+#include "events/number.h"
 
 namespace haiyu::api {
 namespace {
@@ -83,13 +84,12 @@ Or<void> acceptable(const Request& request, std::string_view media) {
 }
 
 Or<std::size_t> limit_param(const Request& request) {
-  std::size_t limit = Page().limit;
-  if (const auto text = request.param("limit")) {
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kPageItemsMax)
-      return invalid_param("limit", "A whole number from 1 to 200.");
-  }
-  return limit;
+  const auto text = request.param("limit");
+  if (!text) return Page().limit;
+  const auto limit = whole_number<std::size_t>(*text);
+  if (!limit || *limit < 1 || *limit > kPageItemsMax)
+    return invalid_param("limit", "A whole number from 1 to 200.");
+  return *limit;
 }
 
 std::chrono::seconds preferred_wait(const Request& request) {

@@ -1,6 +1,5 @@
 #include "api/routes.h"
 
-#include <algorithm>
 #include <array>
 
 #include "api/auth/access.h"
@@ -10,6 +9,7 @@
 #include "api/description/openapi.h"
 #include "api/events_route.h"
 #include "api/feed_route.h"
+#include "api/http/headers.h"
 #include "api/read_routes.h"
 #include "api/reading.h"
 #include "api/stream.h"
@@ -90,14 +90,7 @@ void mark_position(const Node& node, Response& response) {
 }
 
 // What one person or office may see is kept by nobody on the way, nor by a browser that others use later.
-void keep_nowhere(Response& response) {
-  using Header = std::pair<std::string, std::string>;
-  const auto cached = std::ranges::find(response.headers, "cache-control", &Header::first);
-  if (cached != response.headers.end())
-    cached->second = "no-store";
-  else
-    response.headers.emplace_back("cache-control", "no-store");
-}
+void keep_nowhere(Response& response) { set_header(response, "cache-control", "no-store"); }
 
 Response respond(const Request& request, Or<Response> answer) {
   if (answer) return std::move(answer).value();

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
+#include "api/http/headers.h"
 #include "api/lookup.h"
 #include "api/own_url.h"
 #include "api/reading.h"
 #include "api/views.h"
+#include "events/number.h"
 #include "services/changes.h"
 #include "state/keys.h"
 
@@ -79,16 +80,15 @@ Or<Seen> begin_of(const Request& request, std::size_t shards) {
   const auto after = request.param("afterChangeNumber");
   const auto seen = request.param("seen");
   if (!after) return seen ? Or<Seen>(deny("invalid_cursor")) : Or<Seen>(Seen(shards));
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(after->data(), after->data() + after->size(), number);
-  if (error != std::errc() || end != after->data() + after->size()) return deny("invalid_cursor");
+  const auto number = whole_number<std::uint64_t>(*after);
+  if (!number) return deny("invalid_cursor");
   if (seen) {
     auto parsed = parse_seen(*seen, shards);
     return parsed ? Or<Seen>(std::move(*parsed)) : Or<Seen>(deny("invalid_cursor"));
   }
   Seen begin(shards);
   for (std::size_t shard = 0; shard < shards; ++shard)
-    if (number >= shard) begin[shard] = (number - shard) >> kShardBits;
+    if (*number >= shard) begin[shard] = (*number - shard) >> kShardBits;
   return begin;
 }
 
@@ -175,8 +175,7 @@ Or<Response> get_changes(Api& api, const Request& request) {
   json.field("license", api.options.data_license);
   json.end_object();
   Response response = read_answer(request, json.take());
-  for (auto& [name, value] : response.headers)
-    if (name == "cache-control") value = changes.empty() ? kKeepLastPage : kKeepPage;
+  set_header(response, "cache-control", std::string(changes.empty() ? kKeepLastPage : kKeepPage));
   return response;
 }
 

@@ -158,12 +158,10 @@ Or<std::unique_ptr<Watched>> watch_counter(const Node& node, const std::string& 
 // As the reads of that person are: themselves, and whoever answers for them.
 Or<void> may_watch(Api& api, const Request& request, std::string_view person) {
   BOOST_OUTCOME_TRY(const auto who, api.gate->admit(request));
-  if (!person.empty()) {
-    const bool self = who->role == events::Role::kPerson && who->person == person;
-    if (!self && !may(api.node, *who, events::Role::kPerson, scope_of(api.node, Thing::kPerson, person)))
-      return boost::outcome_v2::failure(Gate::refuse(*who));
-  }
-  return boost::outcome_v2::success();
+  if (person.empty() ||
+      may(api.node, *who, events::Role::kPerson, scope_of(api.node, Thing::kPerson, person)))
+    return boost::outcome_v2::success();
+  return boost::outcome_v2::failure(Gate::refuse(*who));
 }
 
 // Whose sign-ups: `mine` are those of the token's person.

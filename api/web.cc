@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/http/headers.h"
 #include "api/reading.h"
 
 namespace haiyu::api {
@@ -19,11 +20,7 @@ Response web_answer(const Request& request, const WebFile& file) {
   response.headers.emplace_back(
       "content-security-policy",
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-  if (is_named_by_hash(file)) {
-    const auto kept =
-        std::ranges::find(response.headers, "cache-control", &std::pair<std::string, std::string>::first);
-    kept->second = "public, max-age=31536000, immutable";
-  }
+  if (is_named_by_hash(file)) set_header(response, "cache-control", "public, max-age=31536000, immutable");
   response.headers.emplace_back("permissions-policy", "camera=(self), geolocation=(), microphone=()");
   return response;
 }

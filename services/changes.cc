@@ -1,8 +1,8 @@
 #include "services/changes.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "events/number.h"
 #include "state/keys.h"
 
 namespace haiyu::services {
@@ -20,10 +20,7 @@ Instant instant_of_change(std::uint64_t number) {
 }
 
 std::optional<std::uint64_t> change_number(std::string_view hex) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), number, 16);
-  if (error != std::errc() || end != hex.data() + hex.size() || hex.empty()) return std::nullopt;
-  return number;
+  return whole_number<std::uint64_t>(hex, 16);
 }
 
 void note_change(Context& context, const events::Event& event, ChangeKind kind, bool is_new) {

@@ -246,7 +246,7 @@ Result<void> RocksStore::Impl::ingest(const Ordered& rows) {
 
 Result<void> RocksStore::Impl::build_file(std::size_t family, const std::vector<const Write*>& rows,
                                           const std::string& path) const {
-  rocksdb::Options options(db->GetDBOptions(), family_options());
+  rocksdb::Options options = db->GetOptions(handles[family]);
   options.compression_per_level.clear();
   options.compression = rocksdb::kNoCompression;
   rocksdb::SstFileWriter file(rocksdb::EnvOptions(), options, handles[family]);

@@ -1,7 +1,8 @@
 #include "api/cli/address.h"
 
 #include <boost/asio/ip/address.hpp>
-#include <charconv>
+
+#include "events/number.h"
 
 namespace haiyu::cli {
 
@@ -15,10 +16,9 @@ std::optional<Address> parse_address(std::string_view text) {
   } else if (host.find(':') != std::string_view::npos) {
     return std::nullopt;  // an IPv6 address needs its brackets
   }
-  std::uint16_t port = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  if (host.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return Address{std::string(host), port};
+  const auto port = whole_number<std::uint16_t>(digits);
+  if (host.empty() || !port) return std::nullopt;
+  return Address{std::string(host), *port};
 }
 
 bool is_loopback(std::string_view host) {

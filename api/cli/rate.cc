@@ -1,6 +1,6 @@
 #include "api/cli/rate.h"
 
-#include <charconv>
+#include "events/number.h"
 
 namespace haiyu::cli {
 namespace {
@@ -8,11 +8,8 @@ namespace {
 constexpr std::uint32_t kMost = 1'000'000;
 
 std::optional<std::uint32_t> number(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value == 0 || value > kMost)
-    return std::nullopt;
-  return value;
+  const auto value = whole_number<std::uint32_t>(text);
+  return value && *value > 0 && *value <= kMost ? value : std::nullopt;
 }
 
 }  // namespace

@@ -3,12 +3,12 @@
 #include <httplib.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "api/http/plain_answer.h"
 #include "api/http/security_headers.h"
 #include "api/problem.h"
+#include "events/number.h"
 
 namespace haiyu::api {
 namespace {
@@ -67,14 +67,8 @@ RangeKind parse_range(std::string_view header, std::size_t size, Range& range) {
   header.remove_prefix(kUnit.size());
   const auto dash = header.find('-');
   if (dash == std::string_view::npos) return RangeKind::kNone;
-  const auto number = [](std::string_view text) -> std::optional<std::size_t> {
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
-  };
   const auto from = header.substr(0, dash), to = header.substr(dash + 1);
-  const auto first = number(from), last = number(to);
+  const auto first = whole_number<std::size_t>(from), last = whole_number<std::size_t>(to);
   if (from.empty()) {  // the last so many bytes
     if (!last) return RangeKind::kNone;
     if (*last == 0 || size == 0) return RangeKind::kUnsatisfiable;

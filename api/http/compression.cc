@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "api/http/headers.h"
+
 namespace haiyu::api {
 namespace {
 
@@ -35,12 +37,6 @@ int weight(std::string_view text) {
     value = value * 10 + (digit - '0');
   }
   return std::min(value, 1000);
-}
-
-std::string* find(Response& response, std::string_view name) {
-  for (auto& [key, value] : response.headers)
-    if (key == name) return &value;
-  return nullptr;
 }
 
 bool compressible(std::string_view content_type) {
@@ -90,9 +86,9 @@ Coding preferred_coding(std::string_view accept_encoding) {
 Coding coding_for(const Request& request, Response& response) {
   if (request.method != "GET" && request.method != "HEAD") return Coding::kNone;
   const bool whole = response.status == 200 && response.body.size() >= kCompressFrom &&
-                     find(response, "content-encoding") == nullptr;
+                     find_header(response, "content-encoding") == nullptr;
   if (whole) {
-    const std::string* type = find(response, "content-type");
+    const std::string* type = find_header(response, "content-type");
     if (type == nullptr || !compressible(*type)) return Coding::kNone;
   } else if (response.status != 304) {
     return Coding::kNone;
@@ -105,7 +101,7 @@ Coding coding_for(const Request& request, Response& response) {
 void set_compressed(Response& response, Coding coding, std::string body) {
   response.body = std::move(body);
   response.headers.emplace_back("content-encoding", name_of(coding));
-  if (std::string* tag = find(response, "etag")) *tag = marked(std::move(*tag), coding);
+  if (std::string* tag = find_header(response, "etag")) *tag = marked(std::move(*tag), coding);
 }
 
 std::string unmark_entity_tags(Request& request) {
@@ -126,7 +122,7 @@ std::string unmark_entity_tags(Request& request) {
 }
 
 void mark_listed(Response& response, const std::string& if_none_match, Coding coding) {
-  std::string* tag = find(response, "etag");
+  std::string* tag = find_header(response, "etag");
   if (tag == nullptr) return;
   for (const Coding each : {coding, Coding::kNone, Coding::kBrotli, Coding::kGzip}) {
     std::string candidate = marked(*tag, each);

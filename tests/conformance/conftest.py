@@ -1,4 +1,3 @@
-import os
 import pathlib
 import subprocess
 import sys
@@ -8,7 +7,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/integration"))
 
-from harness import Kafka, Server, run_import  # noqa: E402
+from harness import Server, kafka_of_the_run, run_import  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +27,4 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def kafka():
-    address = os.environ.get("HAIYU_TEST_KAFKA")
-    if not address:
-        pytest.skip("no Kafka broker: set HAIYU_TEST_KAFKA=HOST:PORT, as tests/run does")
-    return Kafka(address)
+    return kafka_of_the_run()

@@ -1,10 +1,9 @@
-import os
 import socket
 
 import pytest
 
 from described import Description
-from harness import HAIYU, Client, Kafka, Server
+from harness import HAIYU, Client, Server, kafka_of_the_run
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,7 +51,4 @@ def log(request):
 
 @pytest.fixture
 def kafka():
-    address = os.environ.get("HAIYU_TEST_KAFKA")
-    if not address:
-        pytest.skip("no Kafka broker: set HAIYU_TEST_KAFKA=HOST:PORT, as tests/run does")
-    return Kafka(address)
+    return kafka_of_the_run()

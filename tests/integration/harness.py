@@ -1,4 +1,4 @@
-"""Starts the real binary, talks to it over HTTP, and makes events. Standard library only."""
+"""Starts the real binary, talks to it over HTTP, and makes events. Standard library and pytest only."""
 import contextlib
 import http.client
 import itertools
@@ -12,6 +12,8 @@ import ssl
 import subprocess
 import time
 import urllib.parse
+
+import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HAIYU = pathlib.Path(os.environ.get("HAIYU_BINARY", ROOT / "build/release/haiyu"))
@@ -201,6 +203,14 @@ class Kafka:
     @property
     def options(self):
         return ["--kafka", self.address, "--topic-prefix", self.prefix]
+
+
+def kafka_of_the_run():
+    """Topics on the broker that tests/run has started; without one the test is skipped."""
+    address = os.environ.get("HAIYU_TEST_KAFKA")
+    if not address:
+        pytest.skip("no Kafka broker: set HAIYU_TEST_KAFKA=HOST:PORT, as tests/run does")
+    return Kafka(address)
 
 
 def verify(data, kafka=None):

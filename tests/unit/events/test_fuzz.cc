@@ -3,21 +3,16 @@
 #include <doctest/doctest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <random>
 
 #include "events/batch.h"
 #include "samples.h"
+#include "tests/support/seed.h"
 
 using namespace haiyu;
 using namespace haiyu::events;
 
 namespace {
-
-std::uint64_t seed() {
-  const char* given = std::getenv("HAIYU_SEED");
-  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-}
 
 class Mutator {
  public:
@@ -76,7 +71,7 @@ bool is_json(std::string_view text) {
 }  // namespace
 
 TEST_CASE("random bytes never crash the decoder") {
-  const std::uint64_t with = seed();
+  const std::uint64_t with = haiyu::test::test_seed();
   INFO("HAIYU_SEED=" << with);
   Mutator mutator(with);
   Decoder decoder;
@@ -97,7 +92,7 @@ TEST_CASE("random bytes never crash the decoder") {
 }
 
 TEST_CASE("mutated events are refused, or are JSON and an event of the same key") {
-  const std::uint64_t with = seed();
+  const std::uint64_t with = haiyu::test::test_seed();
   INFO("HAIYU_SEED=" << with);
   Mutator mutator(with);
   Decoder decoder;

@@ -1,23 +1,14 @@
 #include <date/tz.h>
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <random>
 #include <thread>
 
 #include "events/time.h"
+#include "tests/support/seed.h"
 
 using namespace haiyu;
 using std::chrono::milliseconds;
-
-namespace {
-
-std::uint64_t seed() {
-  const char* given = std::getenv("HAIYU_SEED");
-  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-}
-
-}  // namespace
 
 TEST_CASE("instants are read as RFC 3339 has them") {
   struct Row {
@@ -100,7 +91,7 @@ TEST_CASE("days are read and written as the calendar has them") {
 }
 
 TEST_CASE("instants are written so that they read the same") {
-  const std::uint64_t with = seed();
+  const std::uint64_t with = haiyu::test::test_seed();
   INFO("HAIYU_SEED=" << with);
   std::mt19937_64 random(with);
   std::uniform_int_distribution<std::int64_t> when(-2208988800000, 7258118399999);
@@ -145,7 +136,7 @@ TEST_CASE("a zone tells the local day, also where clocks change") {
 }
 
 TEST_CASE("a zone agrees with the tz library everywhere") {
-  const std::uint64_t with = seed();
+  const std::uint64_t with = haiyu::test::test_seed();
   INFO("HAIYU_SEED=" << with);
   std::mt19937_64 random(with);
   std::uniform_int_distribution<std::int64_t> when(-2208988800000, 7258118399999);

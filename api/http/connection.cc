@@ -23,8 +23,8 @@ namespace {
 constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kLinger{1};      // for a refused client to read why
 constexpr std::chrono::seconds kDrainGrace{1};  // for a request that was on its way when draining began
-constexpr const char* kOnlySecure = "max-age=31536000";  // seconds: a year
-constexpr std::size_t kLingerBytesMax = 256 * 1024;
+constexpr const char* kOnlySecure = "max-age=31536000";   // seconds: a year
+constexpr std::size_t kLingerBytesMax = 2 * 1024 * 1024;  // more than a body may have
 constexpr std::size_t kLargeBytes = 64 * 1024;
 constexpr std::size_t kHeldBytesMax = 24 * 1024 * 1024;  // by large bodies together
 constexpr std::size_t kCompressedAtOnce = 64 * 1024;     // a millisecond or two

@@ -186,11 +186,22 @@ bool RequestReader::check_fields() {
   return refusal_.empty();
 }
 
+// By four, not by two as a string does by itself: what is outgrown goes back to the allocator and not to the
+// system, and so less of it is left behind.
+void RequestReader::make_room() {
+  if (!parser_->chunked()) return;  // else Beast reserves the declared length
+  std::string& body = parser_->get().body();
+  const std::size_t needed = body.size() + buffer_.size();
+  if (needed > body.capacity())
+    body.reserve(std::max(needed, std::min(4 * body.capacity(), limits_.body_bytes)));
+}
+
 RequestReader::Step RequestReader::read_body() {
   while (!parser_->is_done()) {
     // Beast takes it for a broken invariant of its own when the last chunk is the first, and comes in pieces.
     const bool too_short = parser_->chunked() && wire_bytes_ == 0 && buffer_.size() < kLastChunkBytes;
     if (buffer_.size() == 0 || too_short) return Step::kNeedMore;
+    make_room();
     boost::system::error_code error;
     const std::size_t used = parser_->put(buffer_.cdata(), error);
     buffer_.consume(used);

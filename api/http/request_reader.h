@@ -1,8 +1,8 @@
 // Bytes -> one whole, bounded request at a time. Knows no socket: bytes are put in, a request comes out.
 //
-// Limits: head, target, number of fields, body, and the bytes that carry a chunked body. Nothing is reserved
-// beyond what arrived, but for a declared and allowed Content-Length. Why strict: whoever stands in front of
-// this server may read the same bytes another way. What two readers could read differently (two lengths, a
+// Limits: head, target, number of fields, body, and the bytes that carry a chunked body. No more is reserved
+// than four times what arrived, or a declared and allowed Content-Length. Why strict: whoever stands in front
+// of this server may read the same bytes another way. What two readers could read differently (two lengths, a
 // length and chunks, a bare line feed, a folded field) is refused, and the connection with it.
 #pragma once
 
@@ -62,6 +62,7 @@ class RequestReader {
   Step read_head();
   Step accept_head();
   bool check_fields();
+  void make_room();
   Step read_body();
   std::optional<std::size_t> find_head_end();
 

@@ -50,7 +50,7 @@ bool is_open_to(const events::TypeInfo& type, Role role) {
 
 // A world in which strangers may only read what is public.
 struct World {
-  Client client{{}, Strangers::kPublic};
+  Client client{Strangers::kPublic};
   World() {
     client.act_as(the_operator());
     make_centre(client);

@@ -45,6 +45,7 @@ Client::Client(ApiOptions options, Strangers strangers)
     : options_(std::move(options)), strangers_(strangers) {
   open();
 }
+Client::Client(Strangers strangers) : Client(ApiOptions{}, strangers) {}
 Client::~Client() { close(); }
 
 void Client::reopen() { reopen(options_); }

@@ -25,7 +25,8 @@ boost::json::value json_of(const Response& response);                    // must
 class Client {
  public:
   // `strangers`: who asks without a token.
-  explicit Client(ApiOptions options = {}, Strangers strangers = Strangers::kOperator);
+  explicit Client(ApiOptions options, Strangers strangers = Strangers::kOperator);
+  explicit Client(Strangers strangers = Strangers::kOperator);
   ~Client();
 
   Node& node() { return *node_; }

@@ -209,7 +209,7 @@ TEST_CASE("texts about a thing that comes after its person was forgotten are lef
 }
 
 TEST_CASE("who is forgotten is a matter of the person and the operator alone") {
-  Client client({}, Strangers::kPublic);
+  Client client(Strangers::kPublic);
   client.act_as(the_operator());
   make_people(client);
   Principal organizer{.role = events::Role::kOrganizer, .subject = "o", .organization = "centre"};
@@ -225,7 +225,7 @@ TEST_CASE("who is forgotten is a matter of the person and the operator alone") {
 }
 
 TEST_CASE("who never registered but signed up can be forgotten; of whom nothing is known cannot") {
-  Client client({}, Strangers::kPublic);
+  Client client(Strangers::kPublic);
   client.act_as(the_operator());
   make_people(client);
   client.make("/v1/sessions/s1/signups", R"({"id":"g3","person_id":"p3","role":"resident"})");

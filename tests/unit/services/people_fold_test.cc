@@ -70,7 +70,7 @@ TEST_CASE("of a forgotten person nothing stays but what counts") {
   person.birth_year = 1980;
   person.personal.emplace().name = "Li";
   events::VolunteerRecruited helper = recruited("p");
-  helper.skills = {{.code = {"doctor"}}};
+  helper.skills = {{.code = {"doctor"}, .verified_by = {}, .valid_until_on = {}}};
   CHECK(w.apply("p", "p", person).reason == "");
   CHECK(w.apply("p", "v", helper).reason == "");
   CHECK(w.apply("p", "p", events::PersonForgotten{}, minute(5)).reason == "");

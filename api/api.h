@@ -24,7 +24,7 @@ struct ApiOptions {
   std::chrono::milliseconds write_deadline{5000};   // then a write answers 202 and Location
   std::chrono::milliseconds stream_interval{1000};  // at most one value per object and interval
   std::chrono::seconds stream_heartbeat{15};
-  RateLimits::Options rates{};
+  RateLimits::Options rates = RateLimits::Options();  // "{}" looks uninitialized to GCC 12
   std::string_view scheme = "http";  // how clients reach this server, where there is no public_url
   std::string public_url{};          // "https://haiyu.example.org", where clients know it by that
   std::string data_license = "https://creativecommons.org/licenses/by/4.0/";  // of what the feeds publish

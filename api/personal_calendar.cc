@@ -7,6 +7,7 @@
 #include "api/auth/secret.h"
 #include "api/auth/token.h"
 #include "api/calendar.h"
+#include "api/forgetting.h"
 #include "api/http/headers.h"
 #include "api/json_writer.h"
 #include "api/own_url.h"
@@ -20,9 +21,9 @@ using services::Session;
 using services::Signup;
 using services::SignupStatus;
 
-// nullopt: nobody is registered with this id, or there are no links.
+// nullopt: nobody is registered with this id, or they were forgotten, or there are no links.
 std::optional<std::string> key_of(const Api& api, std::string_view person_id) {
-  if (!api.options.calendar_key) return std::nullopt;
+  if (!api.options.calendar_key || is_forgotten(api.node, person_id)) return std::nullopt;
   return read_shard(api.node, api.node.shard_of(person_id),
                     [&](const services::Domain& domain) -> std::optional<std::string> {
                       const auto person = domain.entities().people.read(person_id);

@@ -2,6 +2,7 @@
 import json
 import pathlib
 import subprocess
+import urllib.parse
 
 from harness import HAIYU, event, place, run_import, session, small_world, verify, wait_until
 
@@ -73,6 +74,11 @@ def totals(server):
     metrics = [one["metric"] for one in (catalogue["items"] if "items" in catalogue else catalogue["metrics"])]
     assert len(metrics) > 20
     return {metric: server.get(f"/v1/counters/{metric}")["rows"] for metric in metrics}
+
+
+def calendar_path(server, who):
+    link = urllib.parse.urlsplit(server.get(f"/v1/people/{who}/calendar")["url"])
+    return f"{link.path}?{link.query}"
 
 
 def found_in(folders, needles):
@@ -154,8 +160,11 @@ def test_an_older_backup_does_not_bring_back_who_was_forgotten_since(serve, tmp_
     server = serve()
     world(server)
     keys = tmp_path / "keys"
+    calendar = calendar_path(server, "p1")
+    assert server.client.get(calendar).status == 200
     haiyu("backup", "--data", server.data, "--to", tmp_path / "older", "--keys-to", keys)
     assert server.client.post("/v1/people/p1/forget", "", key="forget").status == 200
+    assert server.client.get(calendar).status == 404
     haiyu("backup", "--data", server.data, "--to", tmp_path / "newer", "--keys-to", keys)
     assert server.stop() == 0
 
@@ -163,6 +172,7 @@ def test_an_older_backup_does_not_bring_back_who_was_forgotten_since(serve, tmp_
     restored = serve(data="restored")
     assert not [text for text in texts_of("p1").values() if text in shown(restored, "p1")]
     assert restored.client.get("/v1/people/p1").status == 410
+    assert restored.client.get(calendar).status == 404 == restored.client.get("/v1/people/p1/calendar").status
     for text in texts_of("p2").values():
         assert text in shown(restored, "p2"), text
     assert restored.stop() == 0

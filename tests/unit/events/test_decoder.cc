@@ -331,7 +331,7 @@ TEST_CASE("every type has samples, and each is accepted in both content modes an
   CHECK(seen.size() == types().size());
 }
 
-TEST_CASE("every type has a row that is refused, with a pointer to the field") {
+TEST_CASE("every type with fields has a row that is refused, with a pointer to the field") {
   Decoder decoder;
   std::set<std::size_t> seen;
   for (const Rejected& row : kRejected) {
@@ -344,7 +344,9 @@ TEST_CASE("every type has a row that is refused, with a pointer to the field") {
       CHECK(names(decoded.error(), "/data" + std::string(row.pointer), row.code));
     }
   }
-  CHECK(seen.size() == types().size());
+  std::size_t with_fields = 0;
+  for (const TypeInfo& type : types()) with_fields += type.fields.empty() ? 0 : 1;
+  CHECK(seen.size() == with_fields);
 }
 
 TEST_CASE("an unknown field is ignored in an event and refused in a body") {

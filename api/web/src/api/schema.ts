@@ -478,6 +478,13 @@ export interface components {
             /** @constant */
             type: "urn:haiyu:problem:forbidden";
         };
+        /** @description What is left to be shown of a person who was forgotten; from then on reads of them are 410. */
+        ForgottenPerson: {
+            forgotten_at: components["schemas"]["Instant"];
+            id: components["schemas"]["Id"];
+            /** @constant */
+            status: "forgotten";
+        };
         /** @description Forgotten */
         ForgottenProblem: {
             detail?: string;
@@ -998,6 +1005,7 @@ export interface components {
             residency?: components["schemas"]["Residency"];
             target_groups?: components["schemas"]["Code"][];
         };
+        PersonForgottenBody: Record<string, never>;
         PersonRegisteredBody: {
             birth_year?: number;
             id?: components["schemas"]["Id"];

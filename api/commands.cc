@@ -104,14 +104,17 @@ void add_present_state(const Node& node, const events::TypeInfo& type, std::stri
 
 // Whether the request is the one whose payload hash the log has: as it is, or under the key that sealed its
 // texts. Errors: 410 where that one is destroyed, and nobody can tell.
-Or<bool> is_same_payload(const Node& node, const events::TypeInfo& type, std::string_view subject,
-                         std::uint64_t kept, std::uint64_t payload_hash) {
+Or<bool> is_same_payload(const Node& node, const events::TypeInfo& type, std::string_view path_id,
+                         std::string_view subject, std::uint64_t kept, std::uint64_t payload_hash) {
   if (kept == payload_hash) return true;
-  const auto where = find_thing(node, thing_named(type.thing), subject);
+  auto where = find_thing(node, thing_named(type.thing), subject);
+  if (!where) {  // it was rejected, and would have been where the path leads
+    if (auto there = locate(node, type, path_id)) where = std::move(there).value();
+  }
   const auto owner = where ? owner_of(type, where->key, subject) : std::nullopt;
   if (!owner) return false;
   SealKey key;
-  switch (node.vault().find(*owner, key, Use::kOpen)) {
+  switch (find_key(node, type, where->key, subject, *owner, key, Use::kOpen)) {
     case Held::kKey:
       return kept == keyed_hash(key, payload_hash);
     case Held::kDestroyed:
@@ -129,8 +132,8 @@ Or<std::optional<Response>> replay(Api& api, const events::TypeInfo& type, std::
     const auto kept = api.node.shard(shard).shard->read(
         [&](const state::ShardState& state) { return state.remembered(identity.hash); });
     if (!kept) continue;
-    BOOST_OUTCOME_TRY(const bool same, is_same_payload(api.node, type, kept->subject, kept->payload_hash,
-                                                       identity.payload_hash));
+    BOOST_OUTCOME_TRY(const bool same, is_same_payload(api.node, type, path_id, kept->subject,
+                                                       kept->payload_hash, identity.payload_hash));
     if (!same) return deny("idempotency_key_reused");
     const state::Outcome outcome{.verdict = kept->verdict,
                                  .reason = kept->reason,  // outlives the answer

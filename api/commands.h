@@ -33,6 +33,11 @@ struct PreparedWrite {
 
 bool is_forgetting(const events::TypeInfo& type);
 
+// The aggregate that the path leads to; without one in the path (`path_id` "") it is the subject, or what a
+// field names: then it is empty. Errors: 404.
+[[nodiscard]] Or<Whereabouts> locate(const Node& node, const events::TypeInfo& type,
+                                     std::string_view path_id);
+
 // Everything that can be said about a write before it is appended. Errors: 400, 401, 403, 404, 412, 415, 422.
 [[nodiscard]] Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
                                               const Principal& who, WriteIdentity identity);

@@ -1,10 +1,12 @@
 #include "api/forgetting.h"
 
 #include <future>
+#include <utility>
 
 #include "api/auth/scope.h"
 #include "api/lookup.h"
 #include "api/sealing.h"
+#include "events/event_writer.h"
 
 namespace haiyu::api {
 namespace {
@@ -14,6 +16,7 @@ using services::Rows;
 
 constexpr std::chrono::milliseconds kInterval{100};
 constexpr std::size_t kMostAtOnce = 500;
+constexpr std::string_view kSource = "urn:haiyu:forgetting";
 
 void add_things(const Domain& domain, std::string_view person, std::vector<Owner>& owners) {
   domain.find_signups_of(PersonIdView(person), [&](const auto& session, const auto& signup) {
@@ -34,15 +37,34 @@ void add_things(const Domain& domain, std::string_view person, std::vector<Owner
   });
 }
 
-}  // namespace
-
-bool is_forgotten(const Node& node, std::string_view person) {
-  const bool folded = read_shard(node, node.shard_of(person), [&](const Domain& domain) {
+bool is_forgotten_by_fold(const Node& node, std::string_view person) {
+  return read_shard(node, node.shard_of(person), [&](const Domain& domain) {
     const auto known = domain.entities().people.read(person);
     return known && known->forgotten_at;
   });
+}
+
+bool is_forgotten_by_vault(const Vault& vault, std::string_view person) {
   SealKey ignored;
-  return folded || node.vault().find(owner_person(person), ignored, Use::kOpen) == Held::kDestroyed;
+  return vault.find(owner_person(person), ignored, Use::kOpen) == Held::kDestroyed;
+}
+
+// The same whoever writes it, so that the log has it once.
+NewRecord forgotten_record(std::string_view person, Instant now) {
+  return events::write_record({.type = *events::type_named("haiyu.person.forgotten.v1"),
+                               .id = person,
+                               .source = kSource,
+                               .subject = person,
+                               .key = person,
+                               .time = now,
+                               .actor = events::Actor::kOperator,
+                               .body = "{}"});
+}
+
+}  // namespace
+
+bool is_forgotten(const Node& node, std::string_view person) {
+  return is_forgotten_by_fold(node, person) || is_forgotten_by_vault(node.vault(), person);
 }
 
 std::vector<Owner> owners_of(const Node& node, std::string_view person) {
@@ -55,7 +77,7 @@ std::vector<Owner> owners_of(const Node& node, std::string_view person) {
 bool has_things(const Node& node, std::string_view person) {
   if (owners_of(node, person).size() > 1) return true;
   return read_shard(node, node.shard_of(person), [&](const Domain& domain) {
-    return domain.entities().credits.read(person) || domain.entities().people.read(person);
+    return static_cast<bool>(domain.entities().credits.read(person));
   });
 }
 
@@ -63,20 +85,57 @@ std::string person_behind(const Node& node, std::string_view thing, std::string_
   return scope_of(node, thing_named(thing), subject).person;
 }
 
-Eraser::Eraser(Node& node) : node_(node), done_(node.shards()), ticker_(kInterval, [this] { look(); }) {}
+Eraser::Eraser(Node& node, std::function<Instant()> now, std::chrono::milliseconds all_again)
+    : node_(node),
+      now_(std::move(now)),
+      all_again_(all_again),
+      done_(node.shards()),
+      ticker_(kInterval, [this] { look(); }) {}
 
 void Eraser::look() {
+  const auto now = std::chrono::steady_clock::now();
+  const bool begins = !began_;
+  if (begins || now >= *began_ + all_again_) {
+    began_ = now;
+    done_.assign(done_.size(), {});
+  }
   for (std::size_t shard = 0; shard < done_.size(); ++shard) {
-    std::vector<std::string> people;
-    std::string last = done_[shard];
-    read_shard(node_, shard, [&](const Domain& domain) {
-      domain.index().scan(row_table(Rows::kForgotten), {}, last, [&](std::string_view parts, auto) {
-        people.emplace_back(state::split_parts(parts)[1]);
-        last = parts;
-        return people.size() < kMostAtOnce;
-      });
+    if (begins) tell_again(shard);
+    look(shard);
+  }
+}
+
+void Eraser::look(std::size_t shard) {
+  std::vector<std::string> people;
+  std::string last = done_[shard];
+  read_shard(node_, shard, [&](const Domain& domain) {
+    domain.index().scan(row_table(Rows::kForgotten), {}, done_[shard], [&](std::string_view parts, auto) {
+      people.emplace_back(state::split_parts(parts)[1]);
+      last = parts;
+      return people.size() < kMostAtOnce;
     });
-    if (!people.empty() && erase(people)) done_[shard] = last;
+  });
+  if (!people.empty() && erase(people)) done_[shard] = last;
+}
+
+// Volunteers: of others the state shows nothing that the vault does not hide. What cannot be appended is told
+// at the next start.
+void Eraser::tell_again(std::size_t shard) {
+  std::string last;
+  for (std::vector<std::string> people(1); !people.empty();) {
+    people.clear();
+    const std::string after = last;
+    read_shard(node_, shard, [&](const Domain& domain) {
+      domain.index().scan(row_table(Rows::kVolunteers), {}, after,
+                          [&](std::string_view parts, std::string_view person) {
+                            people.emplace_back(person);
+                            last = parts;
+                            return people.size() < kMostAtOnce;
+                          });
+    });
+    for (const std::string& person : people)
+      if (is_forgotten_by_vault(node_.vault(), person) && !is_forgotten_by_fold(node_, person))
+        node_.log().append(forgotten_record(person, now_()), [](const Result<Appended>&) {});
   }
 }
 

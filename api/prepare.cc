@@ -51,20 +51,6 @@ std::vector<std::pair<std::string_view, std::string_view>> parents_of(const even
   return parents;
 }
 
-// The aggregate that the path leads to. Without one in the path it is the subject, or what a field names.
-Or<Whereabouts> locate(const Node& node, const events::TypeInfo& type, const Request& request) {
-  if (type.target == Target::kNew) return Whereabouts{};
-  const std::string& id = request.segments.front();
-  auto found =
-      type.parent == "community" ? find_place(node, 3, id)
-      : type.parent == "district"
-          ? find_place(node, 1, id)
-          : find_thing(node, thing_named(type.target == Target::kNewChild ? type.parent : type.thing), id);
-  if (!found && is_forgetting(type) && has_things(node, id)) return Whereabouts{node.shard_of(id), id, {}};
-  if (!found) return deny("not_found");
-  return std::move(*found);
-}
-
 // The aggregate of what is new: the subject itself, what a field names, or what carries a thing that a field
 // names.
 Or<Whereabouts> locate_new(const Node& node, const events::TypeInfo& type, const events::Event& body,
@@ -186,13 +172,28 @@ bool is_forgetting(const events::TypeInfo& type) {
   return type.number == events::number_of<events::PersonForgotten>();
 }
 
+Or<Whereabouts> locate(const Node& node, const events::TypeInfo& type, std::string_view path_id) {
+  if (type.target == Target::kNew) return Whereabouts{};
+  auto found =
+      type.parent == "community" ? find_place(node, 3, path_id)
+      : type.parent == "district"
+          ? find_place(node, 1, path_id)
+          : find_thing(node, thing_named(type.target == Target::kNewChild ? type.parent : type.thing),
+                       path_id);
+  if (!found && is_forgetting(type) && has_things(node, path_id))
+    return Whereabouts{node.shard_of(path_id), std::string(path_id), {}};
+  if (!found) return deny("not_found");
+  return std::move(*found);
+}
+
 Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Request& request,
                                 const Principal& who, WriteIdentity identity) {
   BOOST_OUTCOME_TRY(const std::string_view body, json_of(request));
+  const std::string_view path_id = request.segments.empty() ? std::string_view() : request.segments.front();
   PreparedWrite write;
   write.type = &type;
   write.identity = std::move(identity);
-  BOOST_OUTCOME_TRY(write.where, locate(api.node, type, request));
+  BOOST_OUTCOME_TRY(write.where, locate(api.node, type, path_id));
   const bool exists = type.target == Target::kExisting;
   const bool bound = who.role != events::Role::kOperator;  // else whom it concerns need not be found out
   if (bound && exists) {
@@ -215,10 +216,9 @@ Or<PreparedWrite> prepare_write(Api& api, const events::TypeInfo& type, const Re
   }
 
   if (bound && !exists) {
-    const std::string_view parent = request.segments.empty() ? std::string_view() : request.segments.front();
-    BOOST_OUTCOME_TRY(
-        check_access(api.node, who, type,
-                     scope_of_new(api.node, type, *decoded.value(), write.subject, write.where.key, parent)));
+    BOOST_OUTCOME_TRY(check_access(
+        api.node, who, type,
+        scope_of_new(api.node, type, *decoded.value(), write.subject, write.where.key, path_id)));
   }
   if (bound) {
     BOOST_OUTCOME_TRY(check_verifiers(api.node, who, write, decoded.value()->payload));

@@ -2,21 +2,21 @@
 
 #include "api/forgetting.h"
 #include "api/http/completion.h"
+#include "api/lookup.h"
 #include "api/sealing.h"
 
 namespace haiyu::api {
-namespace {
 
-// A thing that came after its person was forgotten has no key to destroy: it gets none.
-Held look_up(const Node& node, const events::TypeInfo& type, std::string_view subject, const Owner& owner,
-             SealKey& key) {
-  const Held held = node.vault().find(owner, key, Use::kSeal);
+Held find_key(const Node& node, const events::TypeInfo& type, std::string_view key, std::string_view subject,
+              const Owner& owner, SealKey& found, Use use) {
+  const auto where = find_thing(node, thing_named(type.thing), subject);
+  if (where && where->key != key) return Held::kDestroyed;
+  const Held held = node.vault().find(owner, found, use);
   if (held != Held::kNone) return held;
+  // A thing that came after its person was forgotten has no key to destroy: it gets none.
   const std::string person = person_behind(node, type.thing, subject);
   return !person.empty() && is_forgotten(node, person) ? Held::kDestroyed : Held::kNone;
 }
-
-}  // namespace
 
 Sealed seal_texts(const Node& node, const events::TypeInfo& type, std::string_view key,
                   std::string_view subject, std::string_view json,
@@ -24,7 +24,7 @@ Sealed seal_texts(const Node& node, const events::TypeInfo& type, std::string_vi
   const auto owner = owner_of(type, key, subject);
   if (texts.empty() || !owner) return {std::string(json), std::nullopt, std::nullopt};
   SealKey own;
-  switch (look_up(node, type, subject, *owner, own)) {
+  switch (find_key(node, type, key, subject, *owner, own, Use::kSeal)) {
     case Held::kNone:
       return {{}, std::nullopt, owner};
     case Held::kDestroyed:

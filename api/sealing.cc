@@ -44,9 +44,17 @@ std::string sealed_json(std::string_view json, std::span<const events::PersonalT
   return sealed;
 }
 
+Held OwnTexts::look() {
+  SealKey ignored;
+  if (vault_.find(person_, ignored, Use::kOpen) == Held::kDestroyed) return Held::kDestroyed;
+  return vault_.find(owner_, key_, Use::kOpen);
+}
+
 std::string OwnTexts::operator()(std::string_view stored) {
+  if (stored.empty()) return {};
+  if (!held_) held_ = look();
+  if (*held_ == Held::kDestroyed) return {};
   if (!events::is_sealed(stored)) return std::string(stored);
-  if (!held_) held_ = vault_.find(owner_, key_, Use::kOpen);
   if (*held_ != Held::kKey) return {};
   return open_seal(key_, owner_, stored).value_or(std::string());
 }

@@ -3,7 +3,9 @@
 // What is said of a person under the topic `volunteers` has the person's key. Elsewhere a text is about one
 // thing of one person (a sign-up, an order, a membership), and that thing has a key of its own: whose it is
 // may be known only once it is folded. Texts of organizations (why an activity was cancelled) are about
-// nobody in particular: they are not sealed. What is forgotten is opened as nothing.
+// nobody in particular: they are not sealed. What is forgotten is opened as nothing, whatever key it has and
+// even if it came unsealed: so a text that reached the log after its person was forgotten is not shown
+// either.
 #pragma once
 
 #include <optional>
@@ -30,16 +32,21 @@ std::optional<Owner> owner_of(const events::TypeInfo& type, std::string_view key
 std::string sealed_json(std::string_view json, std::span<const events::PersonalText> texts,
                         const Owner& owner, const SealKey* key);
 
-// Opens the texts of one owner. Ownership: refers to the vault. Threads: one uses it.
+// Opens the texts of one owner, who is the person or a thing of theirs. Ownership: refers to the vault.
+// Threads: one uses it.
 class OwnTexts {
  public:
-  OwnTexts(const Vault& vault, Owner owner) : vault_(vault), owner_(std::move(owner)) {}
-  // As it was written, sealed or not; "" when it cannot be opened.
+  OwnTexts(const Vault& vault, std::string_view person, Owner owner)
+      : vault_(vault), person_(owner_person(person)), owner_(std::move(owner)) {}
+  OwnTexts(const Vault& vault, std::string_view person) : OwnTexts(vault, person, owner_person(person)) {}
+  // As it was written, sealed or not; "" when it cannot be opened, or when the person is forgotten.
   std::string operator()(std::string_view stored);
 
  private:
+  Held look();
+
   const Vault& vault_;
-  const Owner owner_;
+  const Owner person_, owner_;
   std::optional<Held> held_;  // once it was asked for
   SealKey key_;
 };

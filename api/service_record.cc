@@ -32,7 +32,7 @@ std::optional<services::ServiceRecord> find_issued(const Domain& domain, const s
 std::optional<RecordShown> record_of(const Domain& domain, const Vault& vault, const std::string& volunteer,
                                      const std::string& person, const std::optional<std::string>& number) {
   RecordShown shown;
-  OwnTexts text(vault, owner_person(person));
+  OwnTexts text(vault, person);
   shown.volunteer_id = volunteer;
   shown.person_id = person;
   shown.issued = find_issued(domain, person, number);
@@ -86,7 +86,7 @@ void describe(const Node& node, RecordShown::Item& item, std::string_view lang) 
     item.start_at = session->start_at;
     item.end_at = session->end_at;
     item.person_in_charge = session->person_in_charge;
-    OwnTexts text(node.vault(), owner_signup(session->activity_id.view(), signup.id.view()));
+    OwnTexts text(node.vault(), signup.person_id.view(), owner_signup(where->key, signup.id.view()));
     item.evaluation = text(signup.rare->evaluation);
     item.recorder = text(recorder_of(signup));
   });

@@ -92,7 +92,7 @@ void write_view(JsonWriter& json, const services::Member& member, const Vault& v
   if (member.applied_at != Instant{}) json.field("applied_at", member.applied_at);
   json.field("enrolled_on", member.enrolled_on);
   json.field("left_on", member.left_on);
-  OwnTexts text(vault, owner_member(member.organization_id.view(), member.id));
+  OwnTexts text(vault, member.person_id.view(), owner_member(member.organization_id.view(), member.id));
   filled_field(json, "reason", text(member.reason));
   json.field("member_id", member.became);
   list_field(json, "supported_by", member.supported_by);
@@ -102,7 +102,7 @@ void write_view(JsonWriter& json, const services::Member& member, const Vault& v
 namespace {
 
 void write_personal(JsonWriter& json, const services::Person& person, const Vault& vault) {
-  OwnTexts text(vault, owner_person(person.id.view()));
+  OwnTexts text(vault, person.id.view());
   const std::string name = text(person.name.value_or("")), phone = text(person.phone.value_or("")),
                     email = text(person.email.value_or(""));
   if (name.empty() && phone.empty() && email.empty()) return;
@@ -230,7 +230,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
     json.field("served_minutes", signup.served_minutes.get());
   }
   if (signup.eligibility_unchecked) json.field("eligibility", "unchecked");
-  OwnTexts text(vault, owner_signup(session.activity_id.view(), signup.id.view()));
+  OwnTexts text(vault, signup.person_id.view(), owner_signup(session.activity_id.view(), signup.id.view()));
   history_field(json, signup.history, text, decided ? 1 : SIZE_MAX);
   json.field("conflicts", signup.rare->conflicts);
   filled_field(json, "evaluation", text(signup.rare->evaluation));

@@ -162,7 +162,7 @@ void write_view(JsonWriter& json, const services::Order& order, const Vault& vau
   json.field("person_id", order.person_id);
   json.field("delivery_mode", order.delivery_mode);
   json.field("status", services::name_of(order.status));
-  OwnTexts text(vault, owner_order(order.community_id.view(), order.id.view()));
+  OwnTexts text(vault, order.person_id.view(), owner_order(order.community_id.view(), order.id.view()));
   filled_field(json, "reason", text(order.reason));
   json.field("bill_id", order.bill_id);
   json.field("placed_at", order.placed_at);

@@ -53,7 +53,7 @@ void write_view(JsonWriter& json, const services::PersonCredits& credits, const 
   json.field("approved", item.approved);
   json.field("dispute", services::name_of(item.dispute));
   json.field("resolved_minutes", item.resolved_minutes);
-  history_field(json, item.history, OwnTexts(vault, owner_person(credits.id.view())));
+  history_field(json, item.history, OwnTexts(vault, credits.id.view()));
   json.end_object();
 }
 

@@ -126,15 +126,28 @@ Result<void> write_checks(const std::string& dir, const std::vector<Digest>& dig
   return ok();
 }
 
+// Without links and a last "/", whether or not it is there.
+std::filesystem::path place_of(const std::string& dir) {
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(dir));
+  return path.has_filename() ? path : path.parent_path();
+}
+
 bool lies_in(const std::string& inner, const std::string& outer) {
-  const auto path = std::filesystem::weakly_canonical(inner), dir = std::filesystem::weakly_canonical(outer);
+  const auto path = place_of(inner), dir = place_of(outer);
   return std::mismatch(dir.begin(), dir.end(), path.begin(), path.end()).first == dir.end();
+}
+
+std::string vault_of(const BackupOptions& options) {
+  return options.vault.empty() ? api::DataDir::vault_of(options.from) : options.vault;
 }
 
 // Old backups are kept, old keys must not be.
 Result<void> check_places(const BackupOptions& options) {
   if (options.to.empty() && options.keys.empty())
     return fail(Errc::kInvalid, "give --to, --keys-to, or both");
+  if (!options.keys.empty() && place_of(options.keys) == place_of(vault_of(options)))
+    return fail(Errc::kInvalid,
+                "--keys-to is where the server has its keys: give a directory of its own, on another disk");
   if (options.to.empty() || options.keys.empty()) return ok();
   if (!lies_in(options.keys, options.to) && !lies_in(options.to, options.keys)) return ok();
   return fail(
@@ -145,8 +158,7 @@ Result<void> check_places(const BackupOptions& options) {
 
 Result<void> back_up_keys(const BackupOptions& options) {
   const auto files = posix_file_system();
-  const std::string vault = options.vault.empty() ? api::DataDir::vault_of(options.from) : options.vault;
-  BOOST_OUTCOME_TRY(api::mirror_vault(*files, vault, options.keys));
+  BOOST_OUTCOME_TRY(api::mirror_vault(*files, vault_of(options), options.keys));
   std::printf("the keys are in %s, those of an earlier backup are gone\n", options.keys.c_str());
   return ok();
 }
@@ -166,6 +178,8 @@ Result<void> back_up_log(const BackupOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(dir.keep_layout());
   std::printf("%s events, %s bytes, in %s\n", grouped(count(copied.end)).c_str(),
               grouped(copied.bytes).c_str(), options.to.c_str());
+  if (options.keys.empty())
+    std::printf("without the keys: where --keys-to kept none, a restored server shows no personal texts\n");
   return ok();
 }
 

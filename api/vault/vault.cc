@@ -78,13 +78,16 @@ void Vault::serve(const std::vector<Waiting>& group) {
   std::vector<VaultFile::Wish> wishes;
   for (const Waiting& waiting : group)
     wishes.insert(wishes.end(), waiting.wishes.begin(), waiting.wishes.end());
-  if (!failed_) {
+  bool well = !failed_;
+  if (well) {
     if (const auto changed = file_->change(wishes); !changed) {
-      failed_ = true;
-      on_fatal_(changed.error());
+      // Another process keeps the lock: nothing was written yet, and the next may well be.
+      well = false;
+      failed_ = changed.error().code != Errc::kUnavailable;
+      if (failed_) on_fatal_(changed.error());
     }
   }
-  for (const Waiting& waiting : group) waiting.done(!failed_);
+  for (const Waiting& waiting : group) waiting.done(well);
 }
 
 }  // namespace haiyu::api

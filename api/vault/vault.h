@@ -3,7 +3,8 @@
 //
 // New keys and destructions are made durable by a thread of its own, all that wait at once (as the log does);
 // nobody else waits for a disk. Threads: any. Errors: after the first failed write nobody knows what the file
-// holds; `on_fatal` is then called once, on that thread, and the process should end.
+// holds; `on_fatal` is then called once, on that thread, and the process should end. Where another process
+// keeps the file's lock for long, only those who wait hear that it failed.
 #pragma once
 
 #include <condition_variable>

@@ -37,7 +37,7 @@ struct VaultFile::Batch {
 };
 
 Result<std::unique_ptr<FileLock>> VaultFile::lock(FileSystem& files, const std::string& dir) {
-  constexpr auto kPatience = 10s;
+  constexpr auto kPatience = 3s;  // less than a request waits
   constexpr auto kStep = 1ms;
   const auto until = std::chrono::steady_clock::now() + kPatience;
   while (true) {
@@ -50,6 +50,16 @@ Result<std::unique_ptr<FileLock>> VaultFile::lock(FileSystem& files, const std::
 
 Result<std::unique_ptr<VaultFile>> VaultFile::open(FileSystem& files, const std::string& dir,
                                                    std::string_view log_id) {
+  return open_for(files, dir, log_id);
+}
+
+Result<void> VaultFile::check(FileSystem& files, const std::string& dir) {
+  BOOST_OUTCOME_TRY(open_for(files, dir, std::nullopt));
+  return ok();
+}
+
+Result<std::unique_ptr<VaultFile>> VaultFile::open_for(FileSystem& files, const std::string& dir,
+                                                       std::optional<std::string_view> log_id) {
   start_crypto();
   BOOST_OUTCOME_TRY(files.make_dir(dir));
   BOOST_OUTCOME_TRY(const auto held, lock(files, dir));
@@ -61,28 +71,29 @@ Result<std::unique_ptr<VaultFile>> VaultFile::open(FileSystem& files, const std:
 }
 
 // The header is durable before the first slot is written, so what has none has no keys.
-Result<void> VaultFile::ready_header(std::string_view log_id) {
+Result<void> VaultFile::ready_header(std::optional<std::string_view> log_id) {
   BOOST_OUTCOME_TRY(const std::uint64_t size, file_->size());
   SlotBytes bytes{};
   BOOST_OUTCOME_TRY(file_->read_at(0, bytes));
-  const HeaderIs is = header_is(bytes, log_id);
-  if (is == HeaderIs::kOurs) return ok();
+  const HeaderIs is = header_is(bytes, log_id.value_or(std::string_view()));
+  if (is == HeaderIs::kOurs || (!log_id && is == HeaderIs::kOfAnotherLog)) return ok();
   if (is == HeaderIs::kOfAnotherLog) {
     return fail(Errc::kMismatch,
                 fmt::format("{} has the keys of another log: give the vault that belongs to this one",
                             file_in(dir_)));
   }
-  if (size > Slot::kBytes) return damaged(kNoSlot);
-  const SlotBytes header = header_bytes(log_id);
+  if (size > Slot::kBytes || !log_id) return damaged(kNoSlot);
+  made_ = true;
+  const SlotBytes header = header_bytes(*log_id);
   BOOST_OUTCOME_TRY(file_->write_at(0, {header.data(), header.size()}));
   BOOST_OUTCOME_TRY(file_->sync());
   return files_.sync_dir(dir_);
 }
 
-Result<SlotBytes> VaultFile::read(SlotNo number) const {
+Result<std::optional<SlotBytes>> VaultFile::read(SlotNo number) const {
   SlotBytes bytes{};
-  BOOST_OUTCOME_TRY(file_->read_at(position_of(number), bytes));
-  return bytes;
+  BOOST_OUTCOME_TRY(const std::size_t got, file_->read_at(position_of(number), bytes));
+  return got == bytes.size() ? std::optional(bytes) : std::nullopt;
 }
 
 Result<void> VaultFile::scan(SlotNo from, Scanned& found) const {
@@ -164,8 +175,9 @@ Result<void> VaultFile::cut(SlotNo at) {
 Result<void> VaultFile::erase(std::span<const SlotNo> slots) {
   bool wrote = false;
   for (const SlotNo number : slots) {
-    BOOST_OUTCOME_TRY(const SlotBytes bytes, read(number));
-    if (is_erased(bytes)) continue;
+    BOOST_OUTCOME_TRY(const auto bytes, read(number));
+    if (!bytes) return damaged(number);
+    if (is_erased(*bytes)) continue;
     constexpr SlotBytes kZeros{};
     BOOST_OUTCOME_TRY(file_->write_at(position_of(number), {kZeros.data(), kZeros.size()}));
     wrote = true;
@@ -198,14 +210,15 @@ Result<void> VaultFile::catch_up() const {
   BOOST_OUTCOME_TRY(const std::uint64_t size, file_->size());
   {
     const std::shared_lock lock(mutex_);
-    if (size <= std::max(looked_bytes_, position_of(end_))) return ok();
+    if (size == looked_bytes_ || size <= position_of(end_)) return ok();
   }
   const std::unique_lock lock(mutex_);
   bool whole_so_far = true;
   for (SlotNo number = end_; position_of(number) + Slot::kBytes <= size; ++number) {
-    BOOST_OUTCOME_TRY(const SlotBytes bytes, read(number));
-    const auto slot = slot_of(bytes, number);
-    if (!slot && !is_erased(bytes)) return ok();
+    BOOST_OUTCOME_TRY(const auto bytes, read(number));
+    if (!bytes) return ok();  // another process has just cut off what was not whole
+    const auto slot = slot_of(*bytes, number);
+    if (!slot && !is_erased(*bytes)) return ok();
     whole_so_far = whole_so_far && slot;
     if (slot) static_cast<void>(learn(*slot, number));
     if (whole_so_far) end_ = number + 1;
@@ -230,11 +243,14 @@ Result<Held> VaultFile::find(const Owner& owner, SealKey& key, Use use) const {
     }
   }
   if (number == kNoSlot) return Held::kNone;
-  constexpr int kLooks = 3;  // another process may be erasing it just now
+  constexpr int kLooks = 5;
   for (int look = 0; look < kLooks; ++look) {
-    BOOST_OUTCOME_TRY(const SlotBytes bytes, read(number));
-    if (is_erased(bytes)) return Held::kDestroyed;
-    const auto slot = slot_of(bytes, number);
+    if (look > 0) std::this_thread::sleep_for(1ms);  // somebody may be erasing it just now
+    BOOST_OUTCOME_TRY(auto bytes, read(number));
+    if (!bytes) continue;
+    if (is_erased(*bytes)) return Held::kDestroyed;
+    const auto slot = slot_of(*bytes, number);
+    sodium_memzero(bytes->data(), bytes->size());
     if (!slot || slot->owner != hash) continue;
     key = slot->key;
     return Held::kKey;

@@ -11,8 +11,8 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -31,6 +31,8 @@ class VaultFile {
   // Made if absent. Ownership: `files` outlives it.
   [[nodiscard]] static Result<std::unique_ptr<VaultFile>> open(FileSystem& files, const std::string& dir,
                                                                std::string_view log_id);
+  // Whether it can be opened, whichever log's keys they are.
+  [[nodiscard]] static Result<void> check(FileSystem& files, const std::string& dir);
 
   // Fills in the key of kKey. To seal: kNone also where the key is not known to be durable; then ask for it.
   [[nodiscard]] Result<Held> find(const Owner& owner, SealKey& key, Use use) const;
@@ -42,6 +44,8 @@ class VaultFile {
   };
   [[nodiscard]] Result<void> change(std::span<const Wish> wishes);
 
+  // There was none before.
+  bool made() const { return made_; }
   // Slots of a write that was cut short, dropped when it was opened: nobody can have relied on them.
   std::size_t dropped() const { return dropped_; }
   std::size_t keys() const;
@@ -61,8 +65,10 @@ class VaultFile {
   VaultFile(FileSystem& files, std::string dir, std::unique_ptr<File> file)
       : files_(files), dir_(std::move(dir)), file_(std::move(file)) {}
 
-  Result<void> ready_header(std::string_view log_id);
-  Result<SlotBytes> read(SlotNo number) const;
+  static Result<std::unique_ptr<VaultFile>> open_for(FileSystem& files, const std::string& dir,
+                                                     std::optional<std::string_view> log_id);
+  Result<void> ready_header(std::optional<std::string_view> log_id);
+  Result<std::optional<SlotBytes>> read(SlotNo number) const;  // nullopt: the file ends before
   Result<void> scan(SlotNo from, Scanned& found) const;
   Result<void> recover();
   Result<void> cut(SlotNo at);
@@ -76,6 +82,7 @@ class VaultFile {
   FileSystem& files_;
   const std::string dir_;
   const std::unique_ptr<File> file_;
+  bool made_ = false;
   std::size_t dropped_ = 0;
 
   mutable std::shared_mutex mutex_;  // guards what follows

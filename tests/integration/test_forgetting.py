@@ -44,7 +44,8 @@ def say(server, who, number):
                                 {"Idempotency-Key": f"{who}-change"})
     assert changed.status == 200, changed
     server.send([event("volunteer.recruited", f"v-{who}", who,
-                       {"person_id": who, "organization_id": "org-1", "recruited_on": "2026-02-01"}),
+                       {"person_id": who, "organization_id": "org-1", "recruited_on": "2026-02-01",
+                        "skills": [{"code": "doctor"}]}),
                  event("signup.requested", f"g-{who}", "act-1",
                        {"session_id": "ses-1", "person_id": who, "role": "volunteer"}),
                  event("attendance.checked_in", f"g-{who}", "act-1",
@@ -172,6 +173,8 @@ def test_an_older_backup_does_not_bring_back_who_was_forgotten_since(serve, tmp_
     restored = serve(data="restored")
     assert not [text for text in texts_of("p1").values() if text in shown(restored, "p1")]
     assert restored.client.get("/v1/people/p1").status == 410
+    wait_until(lambda: "skills" not in restored.get("/v1/volunteers/v-p1"), "the log says it again")
+    assert restored.get("/v1/volunteers/v-p2")["skills"]
     assert restored.client.get(calendar).status == 404 == restored.client.get("/v1/people/p1/calendar").status
     for text in texts_of("p2").values():
         assert text in shown(restored, "p2"), text
@@ -188,11 +191,15 @@ def test_an_older_backup_does_not_bring_back_who_was_forgotten_since(serve, tmp_
 def test_backups_do_not_lie_beside_their_keys_and_other_keys_are_refused(serve, tmp_path):
     server = serve()
     server.send(small_world())
-    for to, keys in (("b", "b/keys"), ("b/log", "b"), ("b", "b")):
-        done = subprocess.run([HAIYU, "backup", "--data", server.data, "--to", tmp_path / to, "--keys-to", tmp_path / keys],
-                              capture_output=True, text=True, timeout=60)
+    server.send([event("person.registered", "p", "p", {"personal": {"name": "x"}})])
+    vault = server.data / "vault"
+    for to, keys in (("b", "b/keys"), ("b/log", "b"), ("b", "b"), ("b/", "b/keys"), ("b", f"{tmp_path}/b/keys"),
+                     (f"{tmp_path}/b", "b/keys/"), ("c", vault), ("c", f"{vault}/"), ("c", f"{vault}/../vault")):
+        done = subprocess.run([HAIYU, "backup", "--data", server.data, "--to", to, "--keys-to", keys],
+                              capture_output=True, text=True, timeout=60, cwd=tmp_path)
         assert done.returncode == 2 and "of its own" in done.stderr, done
         assert not (tmp_path / "b" / "keys").exists()
+    assert server.get("/v1/people/p")["personal"]["name"] == "x"
     assert server.stop() == 0
     other = serve(data="other")
     other.send([event("person.registered", "p", "p", {"personal": {"name": "x"}})])
@@ -200,6 +207,22 @@ def test_backups_do_not_lie_beside_their_keys_and_other_keys_are_refused(serve, 
     refused = subprocess.run([HAIYU, "serve", "--data", server.data, "--listen", "127.0.0.1:0",
                               "--vault", tmp_path / "other" / "vault"], capture_output=True, text=True, timeout=60)
     assert refused.returncode == 1 and "another log" in refused.stdout + refused.stderr
+
+
+def test_keys_that_are_lost_do_not_replace_their_copy(serve, tmp_path):
+    server = serve()
+    server.send([event("person.registered", "p", "p", {"personal": {"name": "x"}})])
+    haiyu("backup", "--data", server.data, "--to", tmp_path / "log", "--keys-to", tmp_path / "keys")
+    copy = (tmp_path / "keys" / "keys").read_bytes()
+    haiyu("restore", "--from", tmp_path / "log", "--data", tmp_path / "keyless")
+    keyless = serve(data="keyless")
+    assert "event=vault_new" in keyless.log_text() and "event=vault_new" not in server.log_text()
+    keyless.send([event("person.registered", "q", "q", {"personal": {"name": "y"}})])
+    refused = subprocess.run([HAIYU, "backup", "--data", keyless.data, "--keys-to", tmp_path / "keys"],
+                             capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 2 and "nothing was changed" in refused.stderr, refused
+    assert (tmp_path / "keys" / "keys").read_bytes() == copy
+    haiyu("backup", "--data", server.data, "--keys-to", tmp_path / "keys")
 
 
 def test_a_kill_between_the_log_and_the_keys_is_made_good(serve, tmp_path, log):

@@ -1,9 +1,11 @@
 // What is said of a person is sealed before it is appended, and forgotten when its key is destroyed.
 #include "api/forgetting.h"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <future>
 #include <sstream>
 #include <thread>
 
@@ -208,6 +210,51 @@ TEST_CASE("texts about a thing that comes after its person was forgotten are lef
   CHECK(client.node().vault().find(owner_signup("clinic", "g9"), key, Use::kOpen) == Held::kNone);
 }
 
+TEST_CASE("a thing that comes with its texts after its person was forgotten shows none, and loses its keys") {
+  Client client;
+  make_people(client);
+  client.make("/v1/people/p1/forget");
+  const std::string batch =
+      "[" +
+      cloud_event("1", "signup.requested", "g9", "clinic",
+                  R"({"session_id":"s2","person_id":"p1","role":"resident"})") +
+      "," +
+      cloud_event("2", "attendance.checked_in", "g9", "clinic",
+                  R"({"at":"2030-01-06T09:00:00+08:00","recorded_by":"a-late-recorder"})") +
+      "]";
+  CHECK(client.post_events(batch, "?wait=true").status == 202);
+  CHECK(view(client, "/v1/signups/g9").find("a-late-recorder") == std::string::npos);
+  CHECK(view(client, "/v1/sessions/s2/roster").find("a-late-recorder") == std::string::npos);
+  SealKey key;
+  const auto held = [&] { return client.node().vault().find(owner_signup("clinic", "g9"), key, Use::kOpen); };
+  CHECK(held() == Held::kKey);  // when it was sealed nobody knew whose it is
+  const Eraser eraser(client.node(), client.api().options.now, std::chrono::milliseconds(1));
+  wait_until([&] { return held() == Held::kDestroyed; });
+}
+
+TEST_CASE("a text of a forgotten person that reached the log unsealed is not shown") {
+  Client client;
+  OwnTexts before(client.node().vault(), "p1", owner_signup("clinic", "g1"));
+  CHECK(before("plain") == "plain");
+  std::promise<bool> destroyed;
+  client.node().vault().destroy(std::array{owner_person("p1")},
+                                [&](bool done) { destroyed.set_value(done); });
+  CHECK(destroyed.get_future().get());
+  OwnTexts after(client.node().vault(), "p1", owner_signup("clinic", "g1"));
+  CHECK(after("plain").empty());
+}
+
+TEST_CASE("a text that is sent to another aggregate than its thing's is left out, as the event is rejected") {
+  Client client;
+  make_people(client);
+  const std::string astray = cloud_event("1", "attendance.checked_in", "g-p1", "another",
+                                         R"({"at":"2030-01-05T09:00:00+08:00","recorded_by":"astray"})");
+  const Response answer = client.post_events("[" + astray + "]", "?wait=true");
+  CHECK(json_of(answer).at("rejected").as_array().size() == 1);
+  SealKey key;
+  CHECK(client.node().vault().find(owner_signup("another", "g-p1"), key, Use::kOpen) == Held::kNone);
+}
+
 TEST_CASE("who is forgotten is a matter of the person and the operator alone") {
   Client client(Strangers::kPublic);
   client.act_as(the_operator());
@@ -249,7 +296,7 @@ TEST_CASE("the log says whom to forget: a node destroys the keys, also where it 
   CHECK(held(owner_person("p1")) == Held::kKey);  // appended and folded, and then the process ended
   client.reopen();
   {
-    const Eraser eraser(client.node());
+    const Eraser eraser(client.node(), client.api().options.now);
     wait_until([&] { return held(owner_person("p1")) == Held::kDestroyed; });
     CHECK(held(owner_signup("clinic", "g-p1")) == Held::kDestroyed);
     CHECK(held(owner_member("centre", "a-p1")) == Held::kDestroyed);
@@ -258,6 +305,40 @@ TEST_CASE("the log says whom to forget: a node destroys the keys, also where it 
     CHECK(client.post_events(other).status == 202);
     wait_until([&] { return held(owner_signup("clinic", "g-p2")) == Held::kDestroyed; });
   }
+}
+
+TEST_CASE("a state from before is told of those whom the vault knows to be forgotten") {
+  Client client;
+  make_people(client);
+  std::promise<bool> destroyed;  // as when the log is of a backup, and the vault is not
+  client.node().vault().destroy(std::array{owner_person("p1")},
+                                [&](bool done) { destroyed.set_value(done); });
+  CHECK(destroyed.get_future().get());
+  CHECK(problem_of(client.get("/v1/people/p1")) == "410 forgotten");
+  CHECK(view(client, "/v1/volunteers/v-p1").find("doctor") != std::string::npos);
+  {
+    const Eraser eraser(client.node(), client.api().options.now);
+    wait_until([&] { return client.get("/v1/volunteers/v-p1").body.find("doctor") == std::string::npos; });
+  }
+  CHECK(view(client, "/v1/volunteers?skill=doctor").find("v-p1") == std::string::npos);
+  CHECK(view(client, "/v1/volunteers/v-p2").find("doctor") != std::string::npos);
+}
+
+TEST_CASE("a retry of what was rejected, or came too late, is known too") {
+  Client client;
+  make_people(client);
+  const std::string records = "/v1/volunteers/v-p1/records", purpose = R"({"purpose":"school"})";
+  const Response first = client.post(records, purpose, "r");  // nothing was credited yet
+  CHECK(first.status == 409);
+  const Response again = client.post(records, purpose, "r");
+  CHECK(again.status == 409);
+  CHECK(header_of(again, "idempotency-replayed") == "true");
+  CHECK(problem_of(client.post(records, R"({"purpose":"work"})", "r")) == "422 idempotency_key_reused");
+  client.make("/v1/sessions/s2/signups", R"({"id":"g-late","person_id":"p1","role":"resident"})");
+  client.make("/v1/people/p1/forget");
+  const std::string cancel = "/v1/signups/g-late/cancel", reason = R"({"reason":"a-late-reason"})";
+  CHECK(client.post(cancel, reason, "c").status == 200);
+  CHECK(problem_of(client.post(cancel, reason, "c")) == "410 forgotten");  // it cannot be told
 }
 
 TEST_CASE("a retry is known by its texts as well, while they can be told") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "api/vault/slots.h"
 #include "api/vault/vault_file.h"
 #include "tests/unit/log/fault_fs.h"
 
@@ -45,6 +46,53 @@ TEST_CASE("a mirror has the keys as they are, and the one before it is overwritt
   std::string bytes(size, 'x');
   REQUIRE(before->read_at(0, bytes));
   CHECK(bytes == std::string(size, '\0'));
+}
+
+Errc mirror_fails(FaultFs& files, const std::string& vault) {
+  const auto mirrored = mirror_vault(files, vault, "mirror");
+  REQUIRE(mirrored.has_error());
+  CHECK_FALSE(files.has("mirror/keys.new"));
+  return mirrored.error().code;
+}
+
+TEST_CASE("a mirror is not replaced by a vault that is damaged, that lost keys or that is another one") {
+  FaultFs files;
+  {
+    const auto vault = open(files, "vault");
+    REQUIRE(vault->change(std::array{Wish{kOther, Held::kKey}}));
+    REQUIRE(vault->change(std::array{Wish{kOne, Held::kKey}}));
+  }
+  REQUIRE(mirror_vault(files, "vault", "mirror"));
+  { open(files, "empty"); }
+  CHECK(mirror_fails(files, "empty") == Errc::kMismatch);
+  {
+    const auto begun_anew = open(files, "anew");
+    REQUIRE(begun_anew->change(std::array{Wish{kOther, Held::kKey}}));
+    REQUIRE(begun_anew->change(std::array{Wish{kOne, Held::kKey}}));
+  }
+  CHECK(mirror_fails(files, "anew") == Errc::kMismatch);
+  { REQUIRE(VaultFile::open(files, "another", "another log")); }
+  CHECK(mirror_fails(files, "another") == Errc::kMismatch);
+  files.damage("vault/keys", Slot::kBytes + 20);  // the first key; the second proves that it was whole
+  CHECK(mirror_fails(files, "vault") == Errc::kCorrupt);
+  SealKey key;
+  CHECK(held(*open(files, "mirror"), kOne, key) == Held::kKey);
+  CHECK(held(*open(files, "mirror"), kOther, key) == Held::kKey);
+}
+
+TEST_CASE("a mirror that a write was copied into half does not stop the next") {
+  FaultFs files;
+  const auto vault = open(files, "vault");
+  REQUIRE(vault->change(std::array{Wish{kOne, Held::kKey}}));
+  {
+    const auto keys = files.open("vault/keys", OpenMode::kPrivate).value();
+    REQUIRE(keys->write_at(2 * Slot::kBytes, "a write that was cut short"));  // by a process that was killed
+  }
+  REQUIRE(mirror_vault(files, "vault", "mirror"));
+  REQUIRE(vault->change(std::array{Wish{kOther, Held::kKey}}));
+  REQUIRE(mirror_vault(files, "vault", "mirror"));
+  SealKey key;
+  CHECK(held(*open(files, "mirror"), kOther, key) == Held::kKey);
 }
 
 TEST_CASE("where there are no keys nothing is mirrored, and a mirror stays as it is") {

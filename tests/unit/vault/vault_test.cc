@@ -236,6 +236,25 @@ TEST_CASE("a failed write ends the vault: who asks hears it, and the process is 
   CHECK(told == 1);
 }
 
+TEST_CASE("who waits for a lock that another keeps hears that it failed; the vault goes on") {
+  auto files = std::make_unique<FaultFs>();
+  FaultFs& fs = *files;
+  const auto vault = Vault::open(
+                         "vault", kLog, [](const Error&) { FAIL("a failure"); }, std::move(files))
+                         .value();
+  const auto ask = [&] {
+    std::promise<bool> made;
+    const Owner owner = person(1);
+    vault->make({&owner, 1}, [&](bool done) { made.set_value(done); });
+    return made.get_future().get();
+  };
+  {
+    const auto other = fs.lock("vault/lock").value();
+    CHECK_FALSE(ask());
+  }
+  CHECK(ask());
+}
+
 TEST_CASE("on a disk the keys are for their owner alone") {
   const std::string dir =
       std::filesystem::temp_directory_path() / ("haiyu-vault-" + std::to_string(getpid()));

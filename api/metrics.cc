@@ -138,6 +138,10 @@ void Metrics::watch_connections(std::function<std::size_t()> connections) {
   connections_ = std::move(connections);
 }
 
+void Metrics::watch_certificate(std::function<std::chrono::sys_seconds()> end) {
+  certificate_end_ = std::move(end);
+}
+
 void Metrics::observe(const Observed& exchange) {
   const auto found = by_pattern_.find(exchange.pattern);
   Route& route = found == by_pattern_.end() ? *no_route_ : *found->second;
@@ -197,6 +201,10 @@ std::string Metrics::expose(const Node& node, Now now) const {
   if (connections_)
     families.push_back(single("haiyu_http_connections", "Open connections.", MetricType::Gauge,
                               static_cast<double>(connections_())));
+  if (certificate_end_)
+    families.push_back(single("haiyu_tls_certificate_not_after_timestamp_seconds",
+                              "When the certificate in use ends.", MetricType::Gauge,
+                              static_cast<double>(certificate_end_().time_since_epoch().count())));
   collect_process(families);
   return prometheus::TextSerializer().Serialize(families);
 }

@@ -101,6 +101,27 @@ void collect_shards(const Node& node, std::vector<MetricFamily>& into) {
   into.push_back(std::move(silence));
 }
 
+// Not who: only how many.
+void collect_vault(const Vault& vault, std::vector<MetricFamily>& into) {
+  const auto gauge = [&](const char* name, const char* help, std::uint64_t value) {
+    into.push_back(single(name, help, MetricType::Gauge, static_cast<double>(value)));
+  };
+  gauge("haiyu_vault_keys", "Keys of personal texts: of persons, and of their things.", vault.file().keys());
+  gauge("haiyu_vault_destroyed",
+        "Persons who were forgotten, and things of theirs: they never get a key again.",
+        vault.file().destroyed());
+  gauge("haiyu_vault_file_bytes", "Size of the file of the keys.", vault.file().bytes());
+  const Vault::Served served = vault.served();
+  into.push_back(single("haiyu_vault_changes_total",
+                        "Groups of keys that were made or destroyed, durably, for those who waited at once.",
+                        MetricType::Counter, static_cast<double>(served.groups)));
+  into.push_back(single("haiyu_vault_failures_total",
+                        "Those of them that waited in vain for another process to let go of the file.",
+                        MetricType::Counter, static_cast<double>(served.failures)));
+  into.push_back(single("haiyu_vault_change_seconds_total", "Time that these groups took.",
+                        MetricType::Counter, static_cast<double>(served.took.count()) / 1e6));
+}
+
 void collect_process(std::vector<MetricFamily>& into) {
   std::ifstream statm("/proc/self/statm");
   std::uint64_t pages = 0, resident = 0;
@@ -191,6 +212,7 @@ std::string Metrics::expose(const Node& node, Now now) const {
   families.push_back(std::move(times));
 
   collect_shards(node, families);
+  collect_vault(node.vault(), families);
   families.push_back(single("haiyu_ready", "1 once everything that was in the log at the start is folded.",
                             MetricType::Gauge, node.ready() ? 1 : 0));
   families.push_back(single("haiyu_writes_waiting", "Writes that wait for their fold.", MetricType::Gauge,

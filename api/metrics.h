@@ -1,5 +1,5 @@
-// What an operator watches, as Prometheus text: the shards, the writes under way, HTTP by route, the
-// certificate, the process.
+// What an operator watches, as Prometheus text: the shards, the keys of personal texts, the writes under
+// way, HTTP by route, the certificate, the process.
 //
 // Why not prometheus-cpp's own counters: each exchange counts on the hot path, so routes have fixed cells
 // that are made before the server starts; prometheus-cpp gives the exposition format. Threads: `add_route`

@@ -224,21 +224,33 @@ Handler plain_handler(Api& api, Get get) {
   };
 }
 
-// Made once, before anybody asks: it takes some 50 ms. The same in every process of one build.
-const std::string& openapi_json() {
-  static const std::string kText = [] {
+// The same in every process of one build, and made once, before anybody asks: it takes some 50 ms.
+struct Document {
+  explicit Document(std::string of) : text(std::move(of)), packed(text) {}
+  const std::string text;
+  const Packed packed;
+};
+
+const Document& openapi_json() {
+  static const Document kDocument([] {
     std::vector<Operation> gets;
     for (const ReadRoute& route : read_routes()) gets.push_back(route.of);
     gets.insert(gets.end(),
                 {kGetEvents, kStream, kHealth, kReadiness, kMetrics, kProblem, kOpenapi, kAsyncapi});
     return description::openapi_document(gets, kPostEvents);
-  }();
-  return kText;
+  }());
+  return kDocument;
 }
 
-const std::string& asyncapi_json() {
-  static const std::string kText = description::asyncapi_document();
-  return kText;
+const Document& asyncapi_json() {
+  static const Document kDocument(description::asyncapi_document());
+  return kDocument;
+}
+
+Response document_answer(const Request& request, const Document& document) {
+  Response response = read_answer(request, document.text);
+  response.packed = &document.packed;
+  return response;
 }
 
 }  // namespace
@@ -275,13 +287,15 @@ void add_routes(Router& router, Api& api) {
   add_plain(kReadiness, [&api](const Request&) { return get_readyz(api.node); });
   add_plain(kMetrics, [&api](const Request&) { return get_metrics(api); });
   add_plain(kProblem, [](const Request& request) { return respond(request, get_problem(request)); });
-  add_plain(kOpenapi,
-            [&text = openapi_json()](const Request& request) { return read_answer(request, text); });
-  add_plain(kAsyncapi,
-            [&text = asyncapi_json()](const Request& request) { return read_answer(request, text); });
+  const auto add_document = [&](const Operation& of, const Document& document) {
+    add_plain(of, [&document](const Request& request) { return document_answer(request, document); });
+  };
+  add_document(kOpenapi, openapi_json());
+  add_document(kAsyncapi, asyncapi_json());
   const auto add_file = [&](std::string_view pattern, const WebFile& file) {
-    add("GET", pattern,
-        plain_handler(api, [&file](const Request& request) { return web_answer(request, file); }));
+    add("GET", pattern, plain_handler(api, [&file, &once = packed(file)](const Request& request) {
+          return web_answer(request, file, once);
+        }));
   };
   for (const WebFile& file : web_files()) add_file(file.path, file);
   for (const std::string_view screen : kScreens) add_file(screen, web_page());

@@ -101,6 +101,27 @@ void collect_shards(const Node& node, std::vector<MetricFamily>& into) {
   into.push_back(std::move(silence));
 }
 
+// Not who: only how many.
+void collect_vault(const Vault& vault, std::vector<MetricFamily>& into) {
+  const auto gauge = [&](const char* name, const char* help, std::uint64_t value) {
+    into.push_back(single(name, help, MetricType::Gauge, static_cast<double>(value)));
+  };
+  gauge("haiyu_vault_keys", "Keys of personal texts: of persons, and of their things.", vault.file().keys());
+  gauge("haiyu_vault_destroyed",
+        "Persons who were forgotten, and things of theirs: they never get a key again.",
+        vault.file().destroyed());
+  gauge("haiyu_vault_file_bytes", "Size of the file of the keys.", vault.file().bytes());
+  const Vault::Served served = vault.served();
+  into.push_back(single("haiyu_vault_changes_total",
+                        "Groups of keys that were made or destroyed, durably, for those who waited at once.",
+                        MetricType::Counter, static_cast<double>(served.groups)));
+  into.push_back(single("haiyu_vault_failures_total",
+                        "Those of them that waited in vain for another process to let go of the file.",
+                        MetricType::Counter, static_cast<double>(served.failures)));
+  into.push_back(single("haiyu_vault_change_seconds_total", "Time that these groups took.",
+                        MetricType::Counter, static_cast<double>(served.took.count()) / 1e6));
+}
+
 void collect_process(std::vector<MetricFamily>& into) {
   std::ifstream statm("/proc/self/statm");
   std::uint64_t pages = 0, resident = 0;
@@ -136,6 +157,10 @@ void Metrics::add_route(std::string_view pattern) {
 
 void Metrics::watch_connections(std::function<std::size_t()> connections) {
   connections_ = std::move(connections);
+}
+
+void Metrics::watch_certificate(std::function<std::chrono::sys_seconds()> end) {
+  certificate_end_ = std::move(end);
 }
 
 void Metrics::observe(const Observed& exchange) {
@@ -187,6 +212,7 @@ std::string Metrics::expose(const Node& node, Now now) const {
   families.push_back(std::move(times));
 
   collect_shards(node, families);
+  collect_vault(node.vault(), families);
   families.push_back(single("haiyu_ready", "1 once everything that was in the log at the start is folded.",
                             MetricType::Gauge, node.ready() ? 1 : 0));
   families.push_back(single("haiyu_writes_waiting", "Writes that wait for their fold.", MetricType::Gauge,
@@ -197,6 +223,10 @@ std::string Metrics::expose(const Node& node, Now now) const {
   if (connections_)
     families.push_back(single("haiyu_http_connections", "Open connections.", MetricType::Gauge,
                               static_cast<double>(connections_())));
+  if (certificate_end_)
+    families.push_back(single("haiyu_tls_certificate_not_after_timestamp_seconds",
+                              "When the certificate in use ends.", MetricType::Gauge,
+                              static_cast<double>(certificate_end_().time_since_epoch().count())));
   collect_process(families);
   return prometheus::TextSerializer().Serialize(families);
 }

@@ -1,4 +1,5 @@
-// What an operator watches, as Prometheus text: the shards, the writes under way, HTTP by route, the process.
+// What an operator watches, as Prometheus text: the shards, the keys of personal texts, the writes under
+// way, HTTP by route, the certificate, the process.
 //
 // Why not prometheus-cpp's own counters: each exchange counts on the hot path, so routes have fixed cells
 // that are made before the server starts; prometheus-cpp gives the exposition format. Threads: `add_route`
@@ -7,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -24,8 +26,10 @@ class Metrics {
   ~Metrics();
 
   void add_route(std::string_view pattern);
-  // How many connections are open, asked at each exposition; set before the server starts.
+  // Asked at each exposition; set before the server starts. How many connections are open:
   void watch_connections(std::function<std::size_t()> connections);
+  // When the certificate in use ends, where there is one:
+  void watch_certificate(std::function<std::chrono::sys_seconds()> end);
 
   void observe(const Observed& exchange);
   struct Now {
@@ -39,6 +43,7 @@ class Metrics {
   std::map<std::string, std::unique_ptr<Route>, std::less<>> by_pattern_;
   std::unique_ptr<Route> no_route_;
   std::function<std::size_t()> connections_;
+  std::function<std::chrono::sys_seconds()> certificate_end_;
 };
 
 }  // namespace haiyu::api

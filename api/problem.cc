@@ -132,14 +132,14 @@ Answer problem(const Request& request, std::string_view slug, std::string_view d
   for (auto& member : members) body[member.key()] = std::move(member.value());
 
   Answer answer;
-  auto& [status, headers, text] = answer.response;
-  status = type->status;
-  text = boost::json::serialize(body);
+  answer.response.status = type->status;
+  answer.response.body = boost::json::serialize(body);
+  auto& headers = answer.response.headers;
   headers = {{"content-type", "application/problem+json"},
              {"content-language", std::string(language)},
              {"vary", "accept-language"},
              {"cache-control", "no-store"}};
-  if (status == 401) headers.emplace_back("www-authenticate", "Bearer realm=\"haiyu\"");
+  if (type->status == 401) headers.emplace_back("www-authenticate", "Bearer realm=\"haiyu\"");
   if (type->retry_after_seconds > 0)
     headers.emplace_back("retry-after", std::to_string(type->retry_after_seconds));
   return answer;

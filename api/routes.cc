@@ -97,15 +97,20 @@ Response respond(const Request& request, Or<Response> answer) {
   return problem_answer(request, std::move(answer).error());
 }
 
+// Who makes a request, or why that is not known: what the gate said when it came. It is asked once.
+using Admitted = Or<std::shared_ptr<const Principal>>;
+using AdmittedHandler = std::function<awaitable<Answer>(const Request&, Admitted)>;
+
 // Also where anybody may read, a token that is not good is refused: its owner should know.
-Or<void> check_access(Api& api, const Request& request, Role least, ScopeOf* scope) {
-  BOOST_OUTCOME_TRY(const auto who, api.gate->admit(request));
-  if (!ranks(who->role, least)) return boost::outcome_v2::failure(Gate::refuse(*who));
+Or<void> check_access(const Api& api, const Request& request, const Admitted& admitted, Role least,
+                      ScopeOf* scope) {
+  if (!admitted) return boost::outcome_v2::failure(admitted.error());
+  const Principal& who = *admitted.value();
+  if (!ranks(who.role, least)) return boost::outcome_v2::failure(Gate::refuse(who));
   // An operator may everything: whom it concerns need not be found out.
-  if (scope == nullptr || who->role == Role::kOperator ||
-      may(api.node, *who, least, scope(api.node, request)))
+  if (scope == nullptr || who.role == Role::kOperator || may(api.node, who, least, scope(api.node, request)))
     return boost::outcome_v2::success();
-  return boost::outcome_v2::failure(Gate::refuse(*who));
+  return boost::outcome_v2::failure(Gate::refuse(who));
 }
 
 awaitable<Answer> refuse(const Api& api, const Request& request, Denial denial) {
@@ -117,22 +122,21 @@ awaitable<Answer> refuse(const Api& api, const Request& request, Denial denial) 
 
 // How long whoever makes this request is to wait, who made too many. A person is who a token says; others are
 // the address that their connection comes from. Operators and producers are not held up.
-std::optional<std::chrono::seconds> wait_of(Api& api, const Request& request, RateLimits::Use use) {
-  if (request.header("authorization"))
-    if (const auto who = api.gate->admit(request)) {
-      const Role role = who.value()->role;
-      if (role == Role::kOperator || role == Role::kProducer) return std::nullopt;
-      return api.limits.take(RateLimits::Of::kPerson, who.value()->subject, use);
-    }
-  return api.limits.take(RateLimits::Of::kAddress, request.peer, use);
+std::optional<std::chrono::seconds> wait_of(Api& api, const Request& request, const Admitted& admitted,
+                                            RateLimits::Use use) {
+  if (!admitted || !request.header("authorization"))
+    return api.limits.take(RateLimits::Of::kAddress, request.peer, use);
+  const Principal& who = *admitted.value();
+  if (who.role == Role::kOperator || who.role == Role::kProducer) return std::nullopt;
+  return api.limits.take(RateLimits::Of::kPerson, who.subject, use);
 }
 
-Handler limited(Api& api, RateLimits::Use use, Handler handler) {
-  if (!api.limits.limits(RateLimits::Of::kPerson) && !api.limits.limits(RateLimits::Of::kAddress))
-    return handler;
+// From here on it is known who asks, and that they may ask so often.
+Handler admitting(Api& api, RateLimits::Use use, AdmittedHandler handler) {
   return [&api, use, handler = std::move(handler)](const Request& request) -> awaitable<Answer> {
-    const auto wait = wait_of(api, request, use);
-    if (!wait) return handler(request);
+    Admitted admitted = api.gate->admit(request);
+    const auto wait = wait_of(api, request, admitted, use);
+    if (!wait) return handler(request, std::move(admitted));
     Denial denial{"rate_limited", {}, {}, {}, {}};
     denial.headers.emplace_back("retry-after", std::to_string(wait->count()));
     return refuse(api, request, std::move(denial));
@@ -141,25 +145,25 @@ Handler limited(Api& api, RateLimits::Use use, Handler handler) {
 
 // Refuses parameters that the route does not have and types of answers that it cannot give, before its
 // handler is asked. `params`, `media`: as in Operation.
-Handler checked(Api& api, std::string_view params, std::string_view media, Handler handler) {
-  return [&api, names = description::query_names(params), media,
-          handler = std::move(handler)](const Request& request) -> awaitable<Answer> {
+AdmittedHandler checked(Api& api, std::string_view params, std::string_view media, AdmittedHandler handler) {
+  return [&api, names = description::query_names(params), media, handler = std::move(handler)](
+             const Request& request, Admitted admitted) -> awaitable<Answer> {
     Or<void> may = only_params(request, names);
     if (may) may = acceptable(request, media);
-    return may ? handler(request) : refuse(api, request, std::move(may).error());
+    return may ? handler(request, std::move(admitted)) : refuse(api, request, std::move(may).error());
   };
 }
 
 // The position is taken before the read, so the answer reaches at least that far.
 template <class AnyRead>
-Handler read_handler(Api& api, Role least, AnyRead read, ScopeOf* scope = nullptr) {
-  return [&api, least, read, scope](const Request& request) -> awaitable<Answer> {
+AdmittedHandler read_handler(Api& api, Role least, AnyRead read, ScopeOf* scope = nullptr) {
+  return [&api, least, read, scope](const Request& request, Admitted admitted) -> awaitable<Answer> {
     Or<void> may = boost::outcome_v2::success();
     if (!api.node.ready())
       may = deny("replaying");
     else if (request.header("haiyu-min-position"))
       may = co_await await_position(api.node, request);
-    if (may) may = check_access(api, request, least, scope);
+    if (may) may = check_access(api, request, admitted, least, scope);
     std::string position = state::format_position(api.node.position());
     Answer answer;
     if (!may)
@@ -176,17 +180,17 @@ Handler read_handler(Api& api, Role least, AnyRead read, ScopeOf* scope = nullpt
 
 // `write(api, request, who)` is called with whoever has at least the role `least`.
 template <class Write>
-Handler write_handler(Api& api, Role least, Write write) {
-  return [&api, least, write](const Request& request) -> awaitable<Answer> {
+AdmittedHandler write_handler(Api& api, Role least, Write write) {
+  return [&api, least, write](const Request& request, Admitted admitted) -> awaitable<Answer> {
     Answer answer;
     if (!api.node.ready()) {
       answer.response = problem_answer(request, {"replaying", {}, {}, {}, {}});
-    } else if (const auto who = api.gate->admit(request); !who) {
-      answer.response = problem_answer(request, who.error());
-    } else if (!ranks(who.value()->role, least)) {
-      answer.response = problem_answer(request, Gate::refuse(*who.value()));
+    } else if (!admitted) {
+      answer.response = problem_answer(request, admitted.error());
+    } else if (const Principal& who = *admitted.value(); !ranks(who.role, least)) {
+      answer.response = problem_answer(request, Gate::refuse(who));
     } else {
-      answer.response = co_await write(api, request, *who.value());
+      answer.response = co_await write(api, request, who);
     }
     keep_nowhere(answer.response);
     mark_position(api.node, answer.response);
@@ -194,9 +198,11 @@ Handler write_handler(Api& api, Role least, Write write) {
   };
 }
 
-Handler stream_handler(Api& api) {
-  return [&api](const Request& request) -> awaitable<Answer> {
-    auto opened = api.node.ready() ? open_stream(api, request) : Or<Answer>(deny("replaying"));
+AdmittedHandler stream_handler(Api& api) {
+  return [&api](const Request& request, Admitted admitted) -> awaitable<Answer> {
+    auto opened = !api.node.ready() ? Or<Answer>(deny("replaying"))
+                  : !admitted       ? Or<Answer>(boost::outcome_v2::failure(admitted.error()))
+                                    : open_stream(api, request, *admitted.value());
     Answer answer;
     if (opened)
       answer = std::move(opened).value();
@@ -218,21 +224,33 @@ Handler plain_handler(Api& api, Get get) {
   };
 }
 
-// Made once, before anybody asks: it takes some 50 ms. The same in every process of one build.
-const std::string& openapi_json() {
-  static const std::string kText = [] {
+// The same in every process of one build, and made once, before anybody asks: it takes some 50 ms.
+struct Document {
+  explicit Document(std::string of) : text(std::move(of)), packed(text) {}
+  const std::string text;
+  const Packed packed;
+};
+
+const Document& openapi_json() {
+  static const Document kDocument([] {
     std::vector<Operation> gets;
     for (const ReadRoute& route : read_routes()) gets.push_back(route.of);
     gets.insert(gets.end(),
                 {kGetEvents, kStream, kHealth, kReadiness, kMetrics, kProblem, kOpenapi, kAsyncapi});
     return description::openapi_document(gets, kPostEvents);
-  }();
-  return kText;
+  }());
+  return kDocument;
 }
 
-const std::string& asyncapi_json() {
-  static const std::string kText = description::asyncapi_document();
-  return kText;
+const Document& asyncapi_json() {
+  static const Document kDocument(description::asyncapi_document());
+  return kDocument;
+}
+
+Response document_answer(const Request& request, const Document& document) {
+  Response response = read_answer(request, document.text);
+  response.packed = &document.packed;
+  return response;
 }
 
 }  // namespace
@@ -242,9 +260,9 @@ void add_routes(Router& router, Api& api) {
     router.add(method, pattern, std::move(handler));
     api.metrics.add_route(pattern);
   };
-  const auto add_checked = [&](std::string_view method, const Operation& of, Handler handler) {
+  const auto add_checked = [&](std::string_view method, const Operation& of, AdmittedHandler handler) {
     const auto use = method == "GET" ? RateLimits::Use::kRead : RateLimits::Use::kWrite;
-    add(method, of.path, limited(api, use, checked(api, of.params, of.media, std::move(handler))));
+    add(method, of.path, admitting(api, use, checked(api, of.params, of.media, std::move(handler))));
   };
   for (const events::TypeInfo& type : events::types()) {
     if (type.route.empty()) continue;
@@ -252,8 +270,8 @@ void add_routes(Router& router, Api& api) {
       return handle_write(of, type, request, who);
     };
     add(type.method, type.route,
-        limited(api, RateLimits::Use::kWrite,
-                checked(api, {}, Operation().media, write_handler(api, type.who, write))));
+        admitting(api, RateLimits::Use::kWrite,
+                  checked(api, {}, Operation().media, write_handler(api, type.who, write))));
   }
   for (const ReadRoute& route : read_routes())
     add_checked("GET", route.of, read_handler(api, route.of.who, route.read, route.scope));
@@ -269,13 +287,15 @@ void add_routes(Router& router, Api& api) {
   add_plain(kReadiness, [&api](const Request&) { return get_readyz(api.node); });
   add_plain(kMetrics, [&api](const Request&) { return get_metrics(api); });
   add_plain(kProblem, [](const Request& request) { return respond(request, get_problem(request)); });
-  add_plain(kOpenapi,
-            [&text = openapi_json()](const Request& request) { return read_answer(request, text); });
-  add_plain(kAsyncapi,
-            [&text = asyncapi_json()](const Request& request) { return read_answer(request, text); });
+  const auto add_document = [&](const Operation& of, const Document& document) {
+    add_plain(of, [&document](const Request& request) { return document_answer(request, document); });
+  };
+  add_document(kOpenapi, openapi_json());
+  add_document(kAsyncapi, asyncapi_json());
   const auto add_file = [&](std::string_view pattern, const WebFile& file) {
-    add("GET", pattern,
-        plain_handler(api, [&file](const Request& request) { return web_answer(request, file); }));
+    add("GET", pattern, plain_handler(api, [&file, &once = packed(file)](const Request& request) {
+          return web_answer(request, file, once);
+        }));
   };
   for (const WebFile& file : web_files()) add_file(file.path, file);
   for (const std::string_view screen : kScreens) add_file(screen, web_page());

@@ -156,22 +156,17 @@ Or<std::unique_ptr<Watched>> watch_counter(const Node& node, const std::string& 
 }
 
 // As the reads of that person are: themselves, and whoever answers for them.
-Or<void> may_watch(Api& api, const Request& request, std::string_view person) {
-  BOOST_OUTCOME_TRY(const auto who, api.gate->admit(request));
-  if (person.empty() ||
-      may(api.node, *who, events::Role::kPerson, scope_of(api.node, Thing::kPerson, person)))
-    return boost::outcome_v2::success();
-  return boost::outcome_v2::failure(Gate::refuse(*who));
+bool may_watch(const Node& node, const Principal& who, std::string_view person) {
+  return person.empty() || may(node, who, events::Role::kPerson, scope_of(node, Thing::kPerson, person));
 }
 
 // Whose sign-ups: `mine` are those of the token's person.
-Or<std::string> watched_person(Api& api, const Request& request) {
+Or<std::string> watched_person(const Request& request, const Principal& who) {
   const auto asked = request.param("signups");
   if (!asked) return std::string();
-  BOOST_OUTCOME_TRY(const auto who, api.gate->admit(request));
-  if (*asked == "mine" && who->role == events::Role::kPublic)
-    return boost::outcome_v2::failure(Gate::refuse(*who));
-  std::string person(*asked == "mine" ? who->person : *asked);
+  if (*asked == "mine" && who.role == events::Role::kPublic)
+    return boost::outcome_v2::failure(Gate::refuse(who));
+  std::string person(*asked == "mine" ? who.person : *asked);
   if (!is_id(person))
     return invalid_param("signups", "`mine`, with a person's token, or the id of a person.");
   return person;
@@ -179,11 +174,11 @@ Or<std::string> watched_person(Api& api, const Request& request) {
 
 }  // namespace
 
-Or<Answer> open_stream(Api& api, const Request& request) {
+Or<Answer> open_stream(Api& api, const Request& request, const Principal& who) {
   const std::vector<std::string> counters = split(request.param("counters").value_or(""), ',');
   const std::vector<std::string> sessions = split(request.param("sessions").value_or(""), ',');
-  BOOST_OUTCOME_TRY(const std::string person, watched_person(api, request));
-  BOOST_OUTCOME_TRY(may_watch(api, request, person));
+  BOOST_OUTCOME_TRY(const std::string person, watched_person(request, who));
+  if (!may_watch(api.node, who, person)) return boost::outcome_v2::failure(Gate::refuse(who));
   if (counters.size() + sessions.size() > kStreamObjectsMax)
     return invalid_param("counters", "At most 100 objects.");
   if (counters.empty() && sessions.empty() && person.empty())
@@ -207,7 +202,9 @@ Or<Answer> open_stream(Api& api, const Request& request) {
   Request asker;
   if (const auto token = request.header("authorization")) asker.headers.emplace_back("authorization", *token);
   auto allowed = [&api, asker = std::move(asker), person] {
-    return person.empty() || may_watch(api, asker, person).has_value();
+    if (person.empty()) return true;
+    const auto now = api.gate->admit(asker);
+    return now && may_watch(api.node, *now.value(), person);
   };
   Answer answer;
   answer.response.headers = {{"content-type", "text/event-stream"}, {"cache-control", "no-store"}};

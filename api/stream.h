@@ -16,7 +16,7 @@ namespace haiyu::api {
 
 inline constexpr std::size_t kStreamObjectsMax = 100;
 
-// Errors: 404 for an unknown metric or session, 401, 403, 422.
-[[nodiscard]] Or<Answer> open_stream(Api& api, const Request& request);
+// For `who`, whom the gate admitted. Errors: 404 for an unknown metric or session, 401, 403, 422.
+[[nodiscard]] Or<Answer> open_stream(Api& api, const Request& request, const Principal& who);
 
 }  // namespace haiyu::api

@@ -1,6 +1,7 @@
 #include "api/web.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "api/http/headers.h"
 #include "api/reading.h"
@@ -15,8 +16,18 @@ bool is_named_by_hash(const WebFile& file) { return file.path.find('-') != std::
 
 const WebFile& web_page() { return *std::ranges::find(web_files(), "/", &WebFile::path); }
 
-Response web_answer(const Request& request, const WebFile& file) {
+const Packed& packed(const WebFile& file) {
+  static const std::vector<Packed> kAll = [] {
+    std::vector<Packed> all;
+    for (const WebFile& each : web_files()) all.emplace_back(each.bytes);
+    return all;
+  }();
+  return kAll[static_cast<std::size_t>(&file - web_files().data())];
+}
+
+Response web_answer(const Request& request, const WebFile& file, const Packed& packed) {
   Response response = read_answer(request, std::string(file.bytes), file.content_type);
+  response.packed = &packed;
   response.headers.emplace_back(
       "content-security-policy",
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");

@@ -127,7 +127,7 @@ void await_signal(api::Tls* tls, StopSignal& stop, spdlog::logger& log) {
       log.warn("event=certificate_not_read msg={}",
                as_value(renewed.error().detail + "; the one read before is still in use"));
     else if (renewed.value())
-      log.info("event=certificate_read not_after={}", as_value(tls->not_after()));
+      log.info("event=certificate_read not_after={}", format_instant(tls->not_after()));
   }
 }
 
@@ -148,7 +148,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
     auto read = api::Tls::open(options.tls);
     if (read.has_error()) return refuse(log, read.error());
     tls = std::move(read).value();
-    log.info("event=certificate_read not_after={}", as_value(tls->not_after()));
+    log.info("event=certificate_read not_after={}", format_instant(tls->not_after()));
   }
   api::ApiOptions api_options;
   api_options.rates = rates_of(options);
@@ -180,6 +180,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
                as_value(exchange.pattern), exchange.status, exchange.took.count(), exchange.trace_id);
   });
   api.metrics.watch_connections([&server] { return server.connections(); });
+  if (tls) api.metrics.watch_certificate([&tls] { return tls->not_after(); });
 
   if (auto started = node.start(); started.has_error()) return refuse(log, started.error());
   say_of_vault(node, log);

@@ -3,8 +3,8 @@
 #include <httplib.h>
 
 #include <algorithm>
-#include <optional>
 
+#include "api/http/headers.h"
 #include "api/http/plain_answer.h"
 #include "api/http/security_headers.h"
 #include "api/problem.h"
@@ -42,17 +42,6 @@ class MemoryStream final : public httplib::Stream {
   std::string_view in_;
   std::string& out_;
 };
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
-
-std::optional<std::string_view> find(const Response& response, std::string_view name) {
-  for (const auto& [key, value] : response.headers)
-    if (same_name(key, name)) return value;
-  return std::nullopt;
-}
 
 struct Range {
   std::size_t first, last;
@@ -118,7 +107,8 @@ class Answerer::Formatter final : public httplib::Server {
     for (const auto& [name, value] : response_->headers)
       to.set_header(name, value);  // drops one with CR or LF
     for (const auto& [name, value] : kSecurityHeaders) to.set_header(std::string(name), std::string(value));
-    if (!find(*response_, kPolicyName)) to.set_header(std::string(kPolicyName), std::string(kNothingLoaded));
+    if (find_header(*response_, kPolicyName) == nullptr)
+      to.set_header(std::string(kPolicyName), std::string(kNothingLoaded));
     to.body = std::move(response_->body);
   }
 
@@ -149,7 +139,8 @@ void Answerer::format(const Request& request, Response response, const How& how,
     Range range{};
     auto kind = RangeKind::kNone;
     if (const auto header = request.header("range")) kind = parse_range(*header, response.body.size(), range);
-    if (const auto tag = request.header("if-range"); tag && tag != find(response, "etag"))
+    const std::string* const ours = find_header(response, "etag");
+    if (const auto tag = request.header("if-range"); tag && (ours == nullptr || *tag != *ours))
       kind = RangeKind::kNone;
     if (kind == RangeKind::kUnsatisfiable) {
       const auto size = response.body.size();

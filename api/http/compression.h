@@ -24,10 +24,15 @@ Coding preferred_coding(std::string_view accept_encoding);
 // what is small, a stream, not text, or asked for in ranges.
 Coding coding_for(const Request& request, Response& response);
 
+enum class Effort : std::uint8_t {
+  kEachTime,  // some 50 MB in a second: an io thread does this
+  kOnce,      // a third of that, for what is sent again and again
+};
+
 // Errors: std::bad_alloc.
 class Compressor {
  public:
-  explicit Compressor(Coding coding);
+  explicit Compressor(Coding coding, Effort effort = Effort::kEachTime);
   ~Compressor();
   // Appends what comes of the slice to `out`; after the last one `out` is whole.
   void add(std::string_view slice, bool last, std::string& out);
@@ -38,6 +43,12 @@ class Compressor {
   class Brotli;
   std::unique_ptr<Method> method_;
 };
+// A text in each coding, made once.
+struct Packed {
+  explicit Packed(std::string_view text);
+  std::string gzip, brotli;
+};
+
 // Replaces the body by what a Compressor made of it.
 void set_compressed(Response& response, Coding coding, std::string body);
 

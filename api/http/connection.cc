@@ -277,6 +277,11 @@ void Connection::complete(const Request& request, Response& response) {
 
 // Slice by slice: others on this thread are served in between.
 asio::awaitable<void> Connection::compress(Coding coding, Response& response) {
+  if (response.packed != nullptr) {
+    set_compressed(response, coding,
+                   coding == Coding::kGzip ? response.packed->gzip : response.packed->brotli);
+    co_return;
+  }
   Compressor compressor(coding);
   std::string compressed;
   compressed.reserve(response.body.size() / 4);

@@ -27,10 +27,13 @@ struct Request {
   std::optional<std::string_view> param(std::string_view name) const;
 };
 
+struct Packed;  // api/http/compression.h
+
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;  // content-type included
   std::string body;
+  const Packed* packed = nullptr;  // of a body that is always the same: outlives the answer
 };
 
 // A long-lived text/event-stream: the edge pulls, so a slow reader holds nothing but its own socket.

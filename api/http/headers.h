@@ -11,7 +11,8 @@
 namespace haiyu::api {
 
 // Of the first one with this name (lower case); nullptr: there is none.
-inline std::string* find_header(Response& response, std::string_view name) {
+template <class AnyResponse>  // const or not
+auto find_header(AnyResponse& response, std::string_view name) -> decltype(&response.headers.front().second) {
   const auto found = std::ranges::find(response.headers, name, &std::pair<std::string, std::string>::first);
   return found == response.headers.end() ? nullptr : &found->second;
 }

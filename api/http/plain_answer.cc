@@ -1,8 +1,8 @@
 #include "api/http/plain_answer.h"
 
-#include <algorithm>
 #include <boost/beast/http/status.hpp>
 
+#include "api/http/headers.h"
 #include "api/http/security_headers.h"
 
 namespace haiyu::api {
@@ -25,11 +25,6 @@ const std::string& security_lines() {
   return kLines;
 }
 
-bool has_policy(const Response& response) {
-  return std::ranges::any_of(response.headers,
-                             [](const auto& header) { return header.first == kPolicyName; });
-}
-
 }  // namespace
 
 void write_plain(const Response& response, const Answerer::How& how, bool head_only, std::string& out) {
@@ -39,7 +34,7 @@ void write_plain(const Response& response, const Answerer::How& how, bool head_o
   for (const auto& [name, value] : response.headers)
     if (!has_line_break(name) && !has_line_break(value)) add_header(out, name, value);
   out.append(security_lines());
-  if (!has_policy(response)) add_header(out, kPolicyName, kNothingLoaded);
+  if (find_header(response, kPolicyName) == nullptr) add_header(out, kPolicyName, kNothingLoaded);
   if (!how.keep_alive)
     add_header(out, "Connection", "close");
   else if (how.http_1_0)

@@ -5,9 +5,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-#include <algorithm>
-#include <array>
 #include <boost/asio/buffer.hpp>
+#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -102,14 +101,12 @@ Tls::Context Tls::context() const {
   return context_;
 }
 
-std::string Tls::not_after() const {
-  const X509* certificate = SSL_CTX_get0_certificate(context()->native_handle());
-  BIO* text = BIO_new(BIO_s_mem());
-  ASN1_TIME_print(text, X509_get0_notAfter(certificate));
-  std::array<char, 64> line{};
-  const int size = BIO_read(text, line.data(), static_cast<int>(line.size()));
-  BIO_free(text);
-  return {line.data(), static_cast<std::size_t>(std::max(size, 0))};
+std::chrono::sys_seconds Tls::not_after() const {
+  const Context in_use = context();
+  const X509* certificate = SSL_CTX_get0_certificate(in_use->native_handle());
+  std::tm end{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1) return {};
+  return std::chrono::sys_seconds(std::chrono::seconds(timegm(&end)));
 }
 
 Result<bool> Tls::renew() {

@@ -1,10 +1,12 @@
 // The server's certificate with its key, and how TLS is spoken with it: 1.2 or 1.3, ciphers with forward
 // secrecy.
 //
-// Threads: context() from any thread; renew() from one. A connection keeps the context that it began with.
+// Threads: context() and not_after() from any thread; renew() from one. A connection keeps the context that
+// it began with.
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,8 +27,8 @@ class Tls {
 
   using Context = std::shared_ptr<boost::asio::ssl::context>;
   Context context() const;
-  // When the certificate ends, as OpenSSL says it.
-  std::string not_after() const;
+  // When the certificate in use ends; 1970 where it does not say that in a way that can be read.
+  std::chrono::sys_seconds not_after() const;
 
   // Looks at the files again. True: connections from now on get what is new there. Errors: as of open(); what
   // was in use stays, and the same error is not told twice in a row.

@@ -75,6 +75,8 @@ bool Vault::take(std::vector<Waiting>& group) {
 }
 
 void Vault::serve(const std::vector<Waiting>& group) {
+  using Clock = std::chrono::steady_clock;
+  const auto began = Clock::now();
   std::vector<VaultFile::Wish> wishes;
   for (const Waiting& waiting : group)
     wishes.insert(wishes.end(), waiting.wishes.begin(), waiting.wishes.end());
@@ -87,6 +89,10 @@ void Vault::serve(const std::vector<Waiting>& group) {
       if (failed_) on_fatal_(changed.error());
     }
   }
+  served_us_ += static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began).count());
+  ++groups_;
+  if (!well) ++failures_;
   for (const Waiting& waiting : group) waiting.done(well);
 }
 

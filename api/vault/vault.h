@@ -7,6 +7,8 @@
 // keeps the file's lock for long, only those who wait hear that it failed.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -41,6 +43,13 @@ class Vault {
 
   const VaultFile& file() const { return *file_; }
 
+  // The groups of those who waited at once, since it was opened; of some it failed. What they took.
+  struct Served {
+    std::uint64_t groups = 0, failures = 0;
+    std::chrono::microseconds took{};
+  };
+  Served served() const { return {groups_, failures_, std::chrono::microseconds(served_us_)}; }
+
  private:
   struct Waiting {
     std::vector<VaultFile::Wish> wishes;
@@ -56,7 +65,8 @@ class Vault {
   const std::unique_ptr<FileSystem> files_;
   const std::unique_ptr<VaultFile> file_;
   const std::function<void(const Error&)> on_fatal_;
-  bool failed_ = false;  // the thread's own
+  bool failed_ = false;                                                   // the thread's own
+  std::atomic<std::uint64_t> groups_ = 0, failures_ = 0, served_us_ = 0;  // written by the thread
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable asked_;

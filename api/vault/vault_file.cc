@@ -328,4 +328,9 @@ std::size_t VaultFile::destroyed() const {
   return destroyed_;
 }
 
+std::uint64_t VaultFile::bytes() const {
+  const std::shared_lock lock(mutex_);
+  return position_of(end_);
+}
+
 }  // namespace haiyu::api

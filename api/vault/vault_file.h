@@ -50,6 +50,7 @@ class VaultFile {
   std::size_t dropped() const { return dropped_; }
   std::size_t keys() const;
   std::size_t destroyed() const;
+  std::uint64_t bytes() const;  // of the file, as far as it is known
 
   static std::string file_in(const std::string& dir) { return dir + "/keys"; }
   // Held while the file is changed or copied. Waits for it, but not for ever.

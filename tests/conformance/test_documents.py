@@ -5,9 +5,10 @@ import shutil
 import subprocess
 import tarfile
 
+import certificates
 import jsonschema
 import pytest
-from harness import ROOT
+from harness import ROOT, Server
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 ASYNCAPI_SPECS = "@asyncapi/specs@6.11.1"
@@ -44,12 +45,22 @@ def test_asyncapi_json_is_asyncapi_3_0(server, tmp_path):
     assert faults_of(validator, document) != []
 
 
-def test_promtool_finds_nothing_in_the_metrics(server):
+@pytest.fixture(scope="module")
+def metrics(tmp_path_factory):
+    """Of a server that has all of them, also those of TLS."""
+    folder = tmp_path_factory.mktemp("metrics")
+    cert, key = certificates.make(folder, "metrics")
+    server = Server(folder / "data", folder / "server.log", "--tls-cert", cert, "--tls-key", key, tls=cert).start()
+    yield server.client.get("/metrics").body
+    server.kill()
+
+
+def test_promtool_finds_nothing_in_the_metrics(server, metrics):
     if not shutil.which("promtool"):
         pytest.skip("no promtool: Debian's package prometheus has it")
-    metrics = server.client.get("/metrics").body
-    checked = subprocess.run(["promtool", "check", "metrics"], input=metrics, capture_output=True, timeout=60)
-    assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
+    for text in (server.client.get("/metrics").body, metrics):
+        checked = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, timeout=60)
+        assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
 
 
 def test_the_alert_rules_fire_on_what_they_are_for():
@@ -61,8 +72,8 @@ def test_the_alert_rules_fire_on_what_they_are_for():
         assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_rules_and_dashboard_ask_for_metrics_that_there_are(server):
-    there = set(re.findall(r"^(\w+?)(?:_bucket|_sum|_count)?(?=[{ ])", server.client.get("/metrics").body.decode(), re.MULTILINE))
+def test_rules_and_dashboard_ask_for_metrics_that_there_are(metrics):
+    there = set(re.findall(r"^(\w+?)(?:_bucket|_sum|_count)?(?=[{ ])", metrics.decode(), re.MULTILINE))
     asked = set()
     for file in ("alerts.yaml", "dashboard.json"):
         text = (ROOT / "deploy/monitoring" / file).read_text()

@@ -1,5 +1,6 @@
 """Compressed answers are what the plain ones are, each with a strong entity tag of its own that conditions take."""
 import gzip
+import re
 import subprocess
 
 import pytest
@@ -46,6 +47,26 @@ def test_what_is_compressed_is_the_same_and_smaller(server, coding):
             again = fetch(server, path, Accept_Encoding=coding)
             assert (again[1]["etag"], again[2]) == (headers["etag"], packed), path
         print(f"{path}: {len(plain)} bytes, {coding} {len(packed)}")
+
+
+def test_what_is_always_the_same_is_compressed_once_and_thoroughly(server):
+    """The page's files and the descriptions: no larger than zlib's best, which no answer that is made anew takes the time for."""
+    page = fetch(server, "/")[2]
+    paths = ["/openapi.json", "/asyncapi.json", *(f"/{name.decode()}" for name in re.findall(rb'(?:src|href)="/([\w-]+\.(?:js|css))"', page))]
+    assert len(paths) >= 4, page
+    fast = thorough = 0
+    for path in paths:
+        _, _, plain = fetch(server, path)
+        best = len(gzip.compress(plain, 9))
+        fast, thorough = fast + len(gzip.compress(plain, 5)), thorough + best
+        status, headers, packed = fetch(server, path, Accept_Encoding="gzip")
+        assert status == 200 and gzip.decompress(packed) == plain, path
+        assert len(packed) <= best, path
+        assert headers["etag"].endswith('-gzip"')
+        by_brotli = fetch(server, path, Accept_Encoding="br")
+        assert len(by_brotli[2]) < best and by_brotli[1]["etag"].endswith('-br"'), path
+        assert fetch(server, path, Accept_Encoding="br", If_None_Match=headers["etag"])[::2] == (304, b"")
+    assert thorough < fast  # so the test can tell
 
 
 def test_conditions_take_the_tag_of_any_coding(server):

@@ -131,6 +131,36 @@ def test_a_renewed_certificate_is_used_without_a_restart(serve, tmp_path):
         assert b"alive" in read_until(kept, b"alive")
 
 
+def end_told(server):
+    [value] = re.findall(rb"^haiyu_tls_certificate_not_after_timestamp_seconds (\S+)$", server.client.get("/metrics").body, re.M)
+    return float(value)
+
+
+def end_of(cert):
+    return ssl.cert_time_to_seconds(certificates.openssl("x509", "-in", cert, "-noout", "-enddate").strip().partition("=")[2])
+
+
+def test_the_metrics_tell_when_the_certificate_in_use_ends(serve, tmp_path):
+    cert, private = certificates.make(tmp_path, "old", days=2)
+    server = serve("--tls-cert", str(cert), "--tls-key", str(private), tls=cert)
+    old_end = end_of(cert)
+    assert end_told(server) == old_end
+    assert f"not_after={time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(old_end))}" in server.log_text()
+    new_cert, new_key = certificates.make(tmp_path, "new", days=90)
+    new_end = end_of(new_cert)
+    assert new_end > old_end
+    os.replace(new_cert, cert)
+    wait_until(lambda: "event=certificate_not_read" in server.log_text(), "the half renewal is told")
+    assert end_told(server) == old_end  # of the one in use
+    os.replace(new_key, private)
+    wait_until(lambda: end_told(server) == new_end, "the metric follows the renewal")
+
+
+def test_without_tls_no_metric_tells_of_a_certificate(serve):
+    metrics = serve().client.get("/metrics").body
+    assert b"haiyu_http_connections" in metrics and b"certificate" not in metrics
+
+
 def test_what_does_not_fit_is_said_at_the_start(tmp_path, pair):
     other = certificates.make(tmp_path, "other")
     rsa = certificates.make(tmp_path, "rsa", key="rsa")

@@ -164,6 +164,47 @@ TEST_CASE("without a good token the address counts; what keeps a server running 
     CHECK(api.until_limited("GET", path, "192.0.2.1", "") == 200);
 }
 
+TEST_CASE("the gate is asked once for each request, also where the requests of a person are counted") {
+  Client client;
+  int asked = 0;  // the gate looks at its clock each time
+  const auto now = [&] {
+    ++asked;
+    return Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1));
+  };
+  const Key key = Key::random_secret();
+  ApiOptions options;
+  options.rates.person = RateLimits::Rate{30, 10};
+  Api api(client.node(), options,
+          std::make_unique<Gate>(Strangers::kPublic, std::make_unique<KeySource>(key), TokenRules{}, now));
+  Router router;
+  add_routes(router, api);
+  const Principal person{.role = events::Role::kPerson, .subject = "p1", .person = "p1"};
+  const std::string token = mint_token(key, TokenRules{}, person,
+                                       Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)), 60s);
+  const std::tuple<const char*, const char*, int> rows[] = {
+      {"GET", "/v1/sessions", 200},
+      {"GET", "/v1/people/p1/signups", 200},
+      {"GET", "/v1/people/p2/signups", 403},
+      {"GET", "/v1/events", 200},
+      {"POST", "/v1/events", 403},
+      {"POST", "/v1/sessions/s/signups", 400},
+      {"GET", "/v1/stream?signups=mine", 200},
+  };
+  for (const auto& [method, target, status] : rows) {
+    CAPTURE(target);
+    Request request;
+    request.method = method;
+    REQUIRE(parse_target(target, request));
+    request.headers.emplace_back("authorization", "Bearer " + token);
+    auto match = router.match(method, request.path);
+    request.segments = match.segments;
+    asked = 0;
+    CHECK(client.run((*match.handler)(request)).response.status == status);
+    CHECK(asked == 1);
+  }
+  CHECK(api.limits.refused() == 0);
+}
+
 TEST_CASE("operators and producers are not limited") {
   Limited api;
   CHECK(api.until_limited("GET", "/v1/counters", "192.0.2.1", api.token_of(events::Role::kOperator, "o")) ==

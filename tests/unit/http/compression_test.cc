@@ -128,5 +128,18 @@ TEST_CASE("in whatever slices it comes, the compressed text is the text, and the
   }
 }
 
+TEST_CASE("what is packed once is the text, and smaller than what is made each time") {
+  std::string text;
+  for (int line = 0; line < 5'000; ++line) text += "line " + std::to_string(line * line) + " of the text\n";
+  const Packed packed(text);
+  CHECK(unzipped(packed.gzip, text.size()) == text);
+  for (const auto& [coding, once] :
+       {std::pair(Coding::kGzip, packed.gzip), std::pair(Coding::kBrotli, packed.brotli)}) {
+    std::string each_time;
+    Compressor(coding).add(text, true, each_time);
+    CHECK(once.size() < each_time.size());
+  }
+}
+
 }  // namespace
 }  // namespace haiyu::api

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/http/completion.h"
+#include "api/http/compression.h"
 #include "tests/unit/http/raw_client.h"
 
 namespace haiyu::api {
@@ -62,6 +63,7 @@ struct Fixture {
   std::atomic<int> streams = 0;
   Completion<std::string> late;
   std::vector<std::string> thrown, traced;
+  Packed packed{""};  // of the fixture's own making, so that what was made before can be told
   std::unique_ptr<Server> server;
 
   explicit Fixture(ServerOptions options = {}, Watched watched = Watched::kNo) {
@@ -90,6 +92,12 @@ struct Fixture {
       if (r.header("if-none-match").value_or("").find("\"a\"") != std::string::npos)
         answer.response.status = 304;
       if (answer.response.status == 304) answer.response.body.clear();
+      co_return answer;
+    });
+    router.add("GET", "/packed", [this](const Request&) -> asio::awaitable<Answer> {
+      Answer answer = json(std::string(5'000, 'x'));
+      answer.response.headers.emplace_back("etag", "\"a\"");
+      answer.response.packed = &packed;
       co_return answer;
     });
     router.add("GET", "/who", [](const Request& r) -> asio::awaitable<Answer> {
@@ -481,6 +489,28 @@ TEST_CASE("the compressed answer has a tag of its own, which the handler does no
     CHECK(answer.has("vary: accept-encoding\r\n"));
   }
   CHECK(get("If-None-Match: \"b-gzip\"\r\n").status == 200);
+}
+
+TEST_CASE("what was compressed before is sent as it is, under the coding's own tag") {
+  Fixture fixture;
+  fixture.packed.gzip = "made before";
+  fixture.packed.brotli = "made before, too";
+  auto client = fixture.connect();
+  const auto ask = [&](const std::string& method, const std::string& fields) {
+    client.send(method + " /packed HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n");
+    return *client.receive(method == "HEAD");
+  };
+  for (const auto& [coding, body] :
+       {std::pair("gzip", fixture.packed.gzip), std::pair("br", fixture.packed.brotli)}) {
+    const std::string accept = std::string("Accept-Encoding: ") + coding + "\r\n";
+    const auto answer = ask("GET", accept);
+    CHECK(answer.body == body);
+    CHECK(answer.has(std::string("content-encoding: ") + coding + "\r\n"));
+    CHECK(answer.has(std::string("etag: \"a-") + coding + "\"\r\n"));
+    CHECK(ask("HEAD", accept).has("content-length: " + std::to_string(body.size()) + "\r\n"));
+  }
+  CHECK(ask("GET", "").body == std::string(5'000, 'x'));
+  CHECK(ask("GET", "Accept-Encoding: gzip\r\nRange: bytes=1-3\r\n").body == "xxx");
 }
 
 TEST_CASE("100 Continue is said before a body that waits for it, and not before one that is refused") {

@@ -251,8 +251,11 @@ TEST_CASE("who waits for a lock that another keeps hears that it failed; the vau
   {
     const auto other = fs.lock("vault/lock").value();
     CHECK_FALSE(ask());
+    CHECK(vault->served().failures == 1);
   }
   CHECK(ask());
+  CHECK(vault->served().groups == 2);
+  CHECK(vault->served().failures == 1);
 }
 
 TEST_CASE("on a disk the keys are for their owner alone") {

@@ -294,7 +294,9 @@ void add_routes(Router& router, Api& api) {
   add_document(kAsyncapi, asyncapi_json());
   const auto add_file = [&](std::string_view pattern, const WebFile& file) {
     add("GET", pattern, plain_handler(api, [&file, &once = packed(file)](const Request& request) {
-          return web_answer(request, file, once);
+          Response response = web_answer(request, file);
+          response.packed = &once;
+          return response;
         }));
   };
   for (const WebFile& file : web_files()) add_file(file.path, file);

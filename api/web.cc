@@ -25,9 +25,8 @@ const Packed& packed(const WebFile& file) {
   return kAll[static_cast<std::size_t>(&file - web_files().data())];
 }
 
-Response web_answer(const Request& request, const WebFile& file, const Packed& packed) {
+Response web_answer(const Request& request, const WebFile& file) {
   Response response = read_answer(request, std::string(file.bytes), file.content_type);
-  response.packed = &packed;
   response.headers.emplace_back(
       "content-security-policy",
       "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");

@@ -17,7 +17,7 @@ struct WebFile {
 };
 std::span<const WebFile> web_files();
 const WebFile& web_page();  // the one at `/`
-// All of them are compressed at the first call, in some 20 ms.
+// Of one of web_files(): all of them are compressed at the first call, in some 20 ms.
 const Packed& packed(const WebFile& file);
 
 // The addresses of the page's screens: each is answered with the file at `/`, which shows it
@@ -37,7 +37,7 @@ inline constexpr std::array<std::string_view, 13> kScreens = {"/find",
                                                               "/activities/{id}"};
 
 // With a strict Content-Security-Policy and an entity tag. A file whose name has a hash of what it holds is
-// kept by browsers. `packed`: what it is compressed.
-Response web_answer(const Request& request, const WebFile& file, const Packed& packed);
+// kept by browsers.
+Response web_answer(const Request& request, const WebFile& file);
 
 }  // namespace haiyu::api

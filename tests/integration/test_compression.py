@@ -57,6 +57,8 @@ def test_what_is_always_the_same_is_compressed_once_and_thoroughly(server):
     fast = thorough = 0
     for path in paths:
         _, _, plain = fetch(server, path)
+        if len(plain) < 1400:
+            continue
         best = len(gzip.compress(plain, 9))
         fast, thorough = fast + len(gzip.compress(plain, 5)), thorough + best
         status, headers, packed = fetch(server, path, Accept_Encoding="gzip")

@@ -29,16 +29,16 @@ void check_vault(Client& client, double keys, double destroyed, double slots, do
 TEST_CASE("the vault's metrics tell how many keys there are and how many are destroyed, and name nobody") {
   Client client;
   check_vault(client, 0, 0, 1, 0);  // its header
-  client.make("/v1/people", R"({"id":"somebody","personal":{"name":"A"}})");
-  client.make("/v1/people", R"({"id":"another","personal":{"name":"B"}})");
-  client.make("/v1/people", R"({"id":"without-texts"})");
+  client.make("/v1/people", R"({"id":"p-somebody","personal":{"name":"A"}})");
+  client.make("/v1/people", R"({"id":"p-another","personal":{"name":"B"}})");
+  client.make("/v1/people", R"({"id":"p-textless"})");
   check_vault(client, 2, 0, 3, 2);
-  REQUIRE(client.patch("/v1/people/somebody", R"({"personal":{"phone":"1"}})").status == 200);
+  REQUIRE(client.patch("/v1/people/p-somebody", R"({"personal":{"phone":"1"}})").status == 200);
   check_vault(client, 2, 0, 3, 2);  // it has a key
-  client.make("/v1/people/somebody/forget");
+  client.make("/v1/people/p-somebody/forget");
   check_vault(client, 1, 1, 4, 3);
   const std::string metrics = client.get("/metrics").body;
-  for (const char* id : {"somebody", "another", "without-texts"})
+  for (const char* id : {"p-somebody", "p-another", "p-textless"})
     CHECK(metrics.find(id) == std::string::npos);
   client.reopen();
   check_vault(client, 1, 1, 4, 0);

@@ -8,6 +8,7 @@
 
 #include "api/csv.h"
 #include "api/lists.h"
+#include "api/sealing.h"
 #include "api/views.h"
 
 namespace haiyu::api {
@@ -98,22 +99,31 @@ Or<Filter> filter_of(const Request& request) {
 
 using Shown = std::function<bool(const services::Signup&)>;
 
-std::string roster_csv(const Session& session, const Shown& shown, const Zone& zone) {
+std::string place_reason(const Session& session, const services::Signup& signup, const Vault& vault) {
+  const std::string& stored = signup.rare->place_reason;
+  if (stored.empty()) return {};
+  return OwnTexts(vault, signup.person_id.view(),
+                  owner_signup(session.activity_id.view(), signup.id.view()))(stored);
+}
+
+std::string roster_csv(const Session& session, const Vault& vault, const Shown& shown, const Zone& zone) {
   const auto local = [&](const std::optional<Instant>& at) {
     return at ? zone.format_local(*at) : std::string();
   };
   std::string csv(kUtf8Mark);
-  csv += csv_line({"signup_id", "person_id", "role", "party_size", "status", "waitlist_position",
-                   "attendance", "check_in_at", "check_out_at", "served_minutes", "requested_at"});
+  csv +=
+      csv_line({"signup_id", "person_id", "role", "party_size", "status", "waitlist_position", "attendance",
+                "check_in_at", "check_out_at", "served_minutes", "requested_at", "place_reason"});
   for (const services::Signup& signup : session.signups) {
     if (!shown(signup)) continue;
     const std::int32_t position = session.waitlist_position(signup);
-    csv += csv_line(
-        {signup.id.str(), signup.person_id.str(), std::string(session.role_of(signup)),
-         std::to_string(signup.party_size), std::string(services::name_of(signup.status)),
-         position > 0 ? std::to_string(position) : "", std::string(services::name_of(signup.attendance)),
-         local(signup.check_in_at), local(signup.check_out_at),
-         signup.served_minutes ? std::to_string(*signup.served_minutes) : "", local(signup.requested_at)});
+    csv += csv_line({signup.id.str(), signup.person_id.str(), std::string(session.role_of(signup)),
+                     std::to_string(signup.party_size), std::string(services::name_of(signup.status)),
+                     position > 0 ? std::to_string(position) : "",
+                     std::string(services::name_of(signup.attendance)), local(signup.check_in_at),
+                     local(signup.check_out_at),
+                     signup.served_minutes ? std::to_string(*signup.served_minutes) : "",
+                     local(signup.requested_at), place_reason(session, signup, vault)});
   }
   return csv;
 }
@@ -183,7 +193,8 @@ Or<Response> get_roster(const Node& node, const Request& request) {
     const auto shown = [&](const services::Signup& signup) { return !status || signup.status == *status; };
     Response response;
     if (csv) {
-      response = read_answer(request, roster_csv(*session, shown, node.zone()), "text/csv; charset=utf-8");
+      response = read_answer(request, roster_csv(*session, node.vault(), shown, node.zone()),
+                             "text/csv; charset=utf-8");
     } else {
       BOOST_OUTCOME_TRY(response, roster_page(domain, node.vault(), request, page, *session, shown));
     }

@@ -234,6 +234,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
   history_field(json, signup.history, text, decided ? 1 : SIZE_MAX);
   json.field("conflicts", signup.rare->conflicts);
   filled_field(json, "evaluation", text(signup.rare->evaluation));
+  if (!decided) filled_field(json, "place_reason", text(signup.rare->place_reason));
   json.end_object();
 }
 

@@ -19,20 +19,19 @@
 namespace haiyu::events {
 
 // The order is the order of events/table.h; `payload.index()` is the type's number there.
-using Payload =
-    std::variant<OrganizationRegistered, OrganizationChanged, OrganizationDissolved, OrganizationLed,
-                 OrganizationReleased, MemberApplied, MemberEnrolled, MemberRejected, MemberLeft,
-                 PersonRegistered, PersonChanged, VolunteerRecruited, VolunteerLeft, VolunteerSkillsSet,
-                 ActivityPosted, ActivityChanged, ActivityCancelled, SessionScheduled, SessionChanged,
-                 SessionCancelled, SessionClosed, SignupRequested, SignupCancelled, AttendanceCheckedIn,
-                 AttendanceCheckedOut, AttendanceNoShow, AttendanceCorrected, ServedRecorded, ServedCorrected,
-                 SignupAccepted, SignupDeclined, SignupExpired, CommunityRegistered, PartyJoined, PartyLeft,
-                 CentreOpened, CentreClosed, CoveragePlanned, GrantAwarded, GrantCorrected,
-                 InvestmentRecorded, InvestmentCorrected, PlatformListed, PlatformWithdrawn,
-                 ServiceItemListed, ServiceItemChanged, ServiceItemWithdrawn, SurveyOpened, SurveyAnswered,
-                 SurveyClosed, BillPublished, OrderPlaced, OrderAccepted, OrderRefused, OrderCancelled,
-                 OrderFulfilled, OrderFollowedUp, CreditRulesPublished, ServiceCredited, CreditDisputed,
-                 CreditResolved, CreditApproved, RecordIssued, PersonCalendarRenewed, PersonForgotten>;
+using Payload = std::variant<
+    OrganizationRegistered, OrganizationChanged, OrganizationDissolved, OrganizationLed, OrganizationReleased,
+    MemberApplied, MemberEnrolled, MemberRejected, MemberLeft, PersonRegistered, PersonChanged,
+    VolunteerRecruited, VolunteerLeft, VolunteerSkillsSet, ActivityPosted, ActivityChanged, ActivityCancelled,
+    SessionScheduled, SessionChanged, SessionCancelled, SessionClosed, SignupRequested, SignupCancelled,
+    AttendanceCheckedIn, AttendanceCheckedOut, AttendanceNoShow, AttendanceCorrected, ServedRecorded,
+    ServedCorrected, SignupAccepted, SignupDeclined, SignupExpired, CommunityRegistered, PartyJoined,
+    PartyLeft, CentreOpened, CentreClosed, CoveragePlanned, GrantAwarded, GrantCorrected, InvestmentRecorded,
+    InvestmentCorrected, PlatformListed, PlatformWithdrawn, ServiceItemListed, ServiceItemChanged,
+    ServiceItemWithdrawn, SurveyOpened, SurveyAnswered, SurveyClosed, BillPublished, OrderPlaced,
+    OrderAccepted, OrderRefused, OrderCancelled, OrderFulfilled, OrderFollowedUp, CreditRulesPublished,
+    ServiceCredited, CreditDisputed, CreditResolved, CreditApproved, RecordIssued, PersonCalendarRenewed,
+    PersonForgotten, SignupPlaced>;
 
 // Who asked for it, as far as the deadlines of a sign-up care. kUnknown: deadlines apply, the end does not.
 enum class Actor : std::uint8_t { kUnknown, kPerson, kOrganizer, kOperator };

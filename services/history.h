@@ -36,7 +36,7 @@ enum class Step : std::uint8_t {
   kAccepted,
   kDeclined,
   kExpired,
-  kPlaced,
+  kPlaced,  // an order; or a sign-up, by an organizer
   kFulfilled,
   kFollowedUp,
   kDisputed,

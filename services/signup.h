@@ -75,10 +75,13 @@ struct Signup {
     std::int32_t offers = 0;           // how many it got; the latest one's number
     Sparse<Instant> offer_expires_at;  // of the open one, and until the fold has taken note of its end
     std::string evaluation;            // of the service, at the check-out
+    std::string place_reason;          // why an organizer gave it a place
     void write(state::Writer& w) const {
-      w.put(unknown_role, conflicts, offers, offer_expires_at, evaluation);
+      w.put(unknown_role, conflicts, offers, offer_expires_at, evaluation, place_reason);
     }
-    void read(state::Reader& r) { r.get(unknown_role, conflicts, offers, offer_expires_at, evaluation); }
+    void read(state::Reader& r) {
+      r.get(unknown_role, conflicts, offers, offer_expires_at, evaluation, place_reason);
+    }
   };
   Rarely<Rare> rare;
   History history;

@@ -108,6 +108,11 @@ struct SignupDeclined {
 struct SignupExpired {
   std::int32_t offer_no = 0;
 };
+// An organizer gives who waits, or was offered a place, one now.
+struct SignupPlaced {
+  Plain reason;
+  Maybe<Plain> recorded_by;
+};
 struct AttendanceCheckedIn {
   Instant at{};
   Maybe<Plain> recorded_by;

@@ -228,6 +228,19 @@ inline constexpr auto kRow<SignupExpired> =
                             std::tuple{required("offer_no", &SignupExpired::offer_no, kOfferNo)});
 
 template <>
+inline constexpr auto kRow<SignupPlaced> =
+    make_row<SignupPlaced>({.name = "haiyu.signup.placed.v1",
+                            .thing = "signup",
+                            .topic = Topic::kActivities,
+                            .key_field = "activity_id",
+                            .method = "POST",
+                            .route = "/v1/signups/{id}/place",
+                            .target = Target::kExisting,
+                            .who = Role::kOrganizer},
+                           std::tuple{personal(required("reason", &SignupPlaced::reason, kReason)),
+                                      personal(optional("recorded_by", &SignupPlaced::recorded_by, kWho))});
+
+template <>
 inline constexpr auto kRow<AttendanceCheckedIn> = make_row<AttendanceCheckedIn>(
     {.name = "haiyu.attendance.checked_in.v1",
      .thing = "signup",

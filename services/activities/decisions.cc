@@ -40,11 +40,12 @@ void note_moves(Context& context, const events::Event& event, const Session& ses
           .minutes = s.served_minutes.get().value_or(0),
           .on = earned->on});
   };
+  const bool accepted = std::holds_alternative<events::SignupAccepted>(event.payload);
   for (const Movement& movement : context.moved) {
     const Signup& s = session.signups[movement.signup];
-    const bool placed =
+    const bool got_place =
         movement.metric == Metric::kSignupsConfirmed || movement.metric == Metric::kSignupsOffered;
-    if (placed && movement.delta > 0 && s.id.view() != event.subject) {
+    if (got_place && movement.delta > 0 && !accepted) {
       note(context, event,
            {.kind = JournalEntry::Kind::kPromoted,
             .signup_id = s.id,

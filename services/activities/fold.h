@@ -28,6 +28,7 @@ state::Outcome fold(Context& context, const events::Event& event, const events::
 state::Outcome fold(Context& context, const events::Event& event, const events::SignupAccepted& accepted);
 state::Outcome fold(Context& context, const events::Event& event, const events::SignupDeclined& declined);
 state::Outcome fold(Context& context, const events::Event& event, const events::SignupExpired& expired);
+state::Outcome fold(Context& context, const events::Event& event, const events::SignupPlaced& placed);
 state::Outcome fold(Context& context, const events::Event& event,
                     const events::AttendanceCheckedIn& checked_in);
 state::Outcome fold(Context& context, const events::Event& event,

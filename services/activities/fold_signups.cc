@@ -142,6 +142,13 @@ Outcome fold(Context& context, const Event& event, const events::SignupExpired& 
   });
 }
 
+Outcome fold(Context& context, const Event& event, const events::SignupPlaced& placed) {
+  return move_signup(context, event, [&](const Found& found) {
+    return place_signup(*found.session, found.signup, placed.reason, placed.recorded_by.value_or(""),
+                        context.when(event.time), context.moved);
+  });
+}
+
 Outcome fold(Context& context, const Event& event, const events::AttendanceCheckedIn& checked_in) {
   return move_signup(context, event, [&](const Found& found) {
     return check_in(*found.session, found.signup, context.when(checked_in.at),

@@ -136,12 +136,13 @@ void end_signup(Session& session, std::uint32_t signup, RefusalReason why, std::
 }
 
 // Gives a place to who waits or was offered one.
-void confirm(Session& session, std::uint32_t signup, Step how, const When& when, Movements& moved) {
+void confirm(Session& session, std::uint32_t signup, Step how, std::string_view detail, const When& when,
+             Movements& moved) {
   release(session, signup);
   Signup& s = session.signups.edit(signup);
   s.status = SignupStatus::kConfirmed;
   session.places[s.place].confirmed += s.party_size;
-  s.history.add(when.at, how, "");
+  s.history.add(when.at, how, detail);
   moved.push_back({Metric::kSignupsPromoted, signup, when.on, 1});
   moved.push_back({Metric::kSignupsConfirmed, signup, when.on, 1});
 }
@@ -164,7 +165,7 @@ void promote(Session& session, std::uint32_t signup, Instant arrived, const When
   if (session.confirm_within_minutes && arrived < session.start_at) {
     offer(session, signup, arrived, when, moved);
   } else {
-    confirm(session, signup, Step::kPromoted, when, moved);
+    confirm(session, signup, Step::kPromoted, "", when, moved);
   }
 }
 
@@ -239,7 +240,7 @@ std::string_view cancel_signup(Session& session, std::uint32_t signup, std::stri
 std::string_view accept_offer(Session& session, std::uint32_t signup, std::int32_t offer_no, const When& when,
                               Movements& moved) {
   if (!has_offer(session.signups[signup], offer_no)) return "wrong_state";
-  confirm(session, signup, Step::kAccepted, when, moved);
+  confirm(session, signup, Step::kAccepted, "", when, moved);
   return {};
 }
 
@@ -259,6 +260,18 @@ std::string_view expire_offer(Session& session, std::uint32_t signup, std::int32
   end_offer(session, signup, {SignupStatus::kExpired, Step::kExpired, Metric::kSignupsExpired}, "", when,
             moved);
   serve_queue(session, session.places[s.place], arrived, when, moved);
+  return {};
+}
+
+// Serves no queue: whoever it leaves behind fits no better than before.
+std::string_view place_signup(Session& session, std::uint32_t signup, std::string_view reason,
+                              std::string_view by, const When& when, Movements& moved) {
+  const SignupStatus status = session.signups[signup].status;
+  const bool has_none = status == SignupStatus::kWaitlisted || status == SignupStatus::kOffered;
+  const bool takes_place = open(session) || session.status == SessionStatus::kHeld;
+  if (!has_none || !takes_place) return "wrong_state";
+  confirm(session, signup, Step::kPlaced, by, when, moved);
+  session.signups.edit(signup).rare.edit().place_reason = reason;
   return {};
 }
 

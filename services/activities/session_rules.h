@@ -17,6 +17,9 @@
 //   once that is past nobody is asked any more, and the promotion is direct. An acceptance that stands before
 //   the expiry in the log wins.
 // - Lowering a capacity throws nobody out (Place::over_by).
+// - An organizer may give a place to who waits or was offered one, whatever the capacity: the only way past
+//   the queue. Nobody loses a place or their turn by it, and as many must leave as are too many before the
+//   queue is served again. Also once the session was held, for who came all the same.
 // - A place may ask for one of some skills, perhaps verified: whose claims were checked and name none is not
 //   eligible. A place that asks for more later throws nobody out, and asks nobody who waits again.
 // - Deadlines (opens_at, closes_at, cancel_until) are compared with the time of arrival, so nobody
@@ -69,6 +72,12 @@ std::string_view decline_offer(Session& session, std::uint32_t signup, std::int3
                                std::string_view reason, Instant arrived, const When& when, Movements& moved);
 std::string_view expire_offer(Session& session, std::uint32_t signup, std::int32_t offer_no, Instant arrived,
                               const When& when, Movements& moved);
+
+// Gives a place to who waits or was offered one, whatever the capacity, and ends the offer. `by`: who
+// recorded it, or "". "wrong_state": it neither waits nor was offered one, or the session was cancelled or
+// not held.
+std::string_view place_signup(Session& session, std::uint32_t signup, std::string_view reason,
+                              std::string_view by, const When& when, Movements& moved);
 
 // The places of a new session, or those of a changed one, matched by role. A role that is left out is
 // dropped, or kept with capacity 0 once somebody signed up for it. "invalid:/places": a role twice, too many

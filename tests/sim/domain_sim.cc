@@ -60,7 +60,7 @@ class Author {
     const std::string activity = pick("act", 2);
     const std::string session = activity + "-" + pick("s", 2);
     const std::string signup = session + "-" + pick("su", 8);
-    switch (random_() % 16) {
+    switch (random_() % 17) {
       case 0:
         return event(
             "activity.posted", activity, activity,
@@ -90,6 +90,8 @@ class Author {
         return event("signup.accepted", signup, activity, R"("offer_no":1)");
       case 10:
         return event("signup.declined", signup, activity, R"("offer_no":1)");
+      case 12:
+        return event("signup.placed", signup, activity, R"("reason":"r","recorded_by":"o")");
       case 11:
         return event("signup.expired", signup, activity, R"("offer_no":1)");
       default:

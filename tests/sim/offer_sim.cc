@@ -25,8 +25,8 @@ std::vector<HistoryRecord>& log_of(History& history) {
   return history.topics[static_cast<std::size_t>(Topic::kActivities)];
 }
 
-// A rush for few places, with many who take back, accept or decline; two of the sessions give time to
-// confirm.
+// A rush for few places, with many who take back, accept, decline or are given a place; two of the sessions
+// give time to confirm.
 History rush_history(Random& random) {
   History history;
   auto& records = log_of(history);
@@ -56,7 +56,13 @@ History rush_history(Random& random) {
   for (std::size_t people = 0; records.size() < count;) {
     const std::string& session = kSessions[random() % kSessions.size()];
     const auto some = [&] { return fmt::format("u{}", random() % (people + 1)); };
-    switch (random() % 10) {
+    switch (random() % 11) {
+      case 5:
+        if (random() % 3 == 0)
+          write("signup.placed", some(), R"("reason":"r")");
+        else
+          write("signup.cancelled", some(), "");
+        break;
       case 0:
       case 1:
         write("signup.cancelled", some(), "");
@@ -106,7 +112,7 @@ class Clock {
 };
 
 struct OfferStats {
-  std::size_t crashes = 0, offered = 0, expired = 0, promoted = 0, duplicates = 0, early = 0;
+  std::size_t crashes = 0, offered = 0, expired = 0, promoted = 0, placed = 0, duplicates = 0, early = 0;
 };
 
 std::size_t count_of(const services::Signup& signup, Step step) {
@@ -129,14 +135,16 @@ void check_session(const services::Session& session, OfferStats& stats) {
   for (const services::Signup& signup : session.signups) {
     REQUIRE(signup.status != SignupStatus::kOffered);  // every offer has ended
     const std::size_t offers = count_of(signup, Step::kOffered);
+    const std::size_t placed = count_of(signup, Step::kPlaced);
     const std::size_t ends = count_of(signup, Step::kAccepted) + count_of(signup, Step::kDeclined) +
-                             count_of(signup, Step::kExpired);
+                             count_of(signup, Step::kExpired) + std::min(placed, offers);
     REQUIRE(static_cast<std::size_t>(signup.rare->offers) == offers);
     REQUIRE(offers <= 1);  // whoever lets an offer go by leaves the queue
     REQUIRE((ends == offers || (offers == 1 && ends == 0 && signup.status == SignupStatus::kCancelled)));
     stats.offered += offers;
     stats.expired += count_of(signup, Step::kExpired);
-    stats.promoted += count_of(signup, Step::kPromoted) + count_of(signup, Step::kAccepted);
+    stats.promoted += count_of(signup, Step::kPromoted) + count_of(signup, Step::kAccepted) + placed;
+    stats.placed += placed;
   }
 }
 
@@ -204,16 +212,19 @@ TEST_CASE("offers end once and places go on, whoever crashes and whatever the cl
     total.offered += stats.offered;
     total.expired += stats.expired;
     total.promoted += stats.promoted;
+    total.placed += stats.placed;
     total.duplicates += stats.duplicates;
     total.early += stats.early;
   }
   MESSAGE(runs << " runs from seed " << first << ": " << total.crashes << " crashes, " << total.offered
-               << " offers, of them " << total.expired << " expired; " << total.promoted << " promoted; "
-               << total.duplicates << " expiries appended twice, " << total.early << " in vain");
+               << " offers, of them " << total.expired << " expired; " << total.promoted
+               << " promoted, of them " << total.placed << " by an organizer; " << total.duplicates
+               << " expiries appended twice, " << total.early << " in vain");
   if (runs < 100) return;
   CHECK(total.crashes > runs);
   CHECK(total.expired > runs);
   CHECK(total.promoted > runs);
+  CHECK(total.placed > runs / 2);
   CHECK(total.duplicates > runs);
   CHECK(total.early > 0);
 }

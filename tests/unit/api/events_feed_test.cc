@@ -98,6 +98,17 @@ TEST_CASE("the feed tells facts in the order of the log, each with the decisions
   CHECK(all.size() == told.size() + 3);
 }
 
+TEST_CASE("a place that an organizer gives is told as a promotion, without its reason") {
+  Client client;
+  sign_up(client);
+  client.make("/v1/signups/c/place", R"({"reason":"speaks the dialect","recorded_by":"Mrs Li"})");
+  const auto told = walk(client, "/v1/events?types=signup.placed,signup.promoted");
+  CHECK(types_and_subjects(told) ==
+        std::vector<std::string>{"signup.promoted.v1 b", "signup.placed.v1 c", "signup.promoted.v1 c"});
+  CHECK(told[1].data == "{}");
+  CHECK(told[2].data == R"({"session_id":"s","activity_id":"clinic","status":"confirmed"})");
+}
+
 TEST_CASE("a walk that is cut anywhere, also by a restart, is the same sequence with the same ids") {
   Client client;
   sign_up(client);

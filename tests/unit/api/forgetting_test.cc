@@ -72,6 +72,8 @@ void make_people(Client& client) {
   make_centre(client);
   make_session(client, "s1", 5, 5);
   make_session(client, "s2", 6, 5);
+  make_session(client, "s0", 7, 1);
+  client.make("/v1/sessions/s0/signups", R"({"id":"g0","person_id":"p0","role":"volunteer"})");
   for (const std::string p : {"p1", "p2"}) {
     client.make("/v1/people", R"({"id":")" + p + R"(","birth_year":1980,"personal":{"name":"name-of-)" + p +
                                   R"(","phone":"phone-of-)" + p + R"("}})");
@@ -85,12 +87,17 @@ void make_people(Client& client) {
                 R"({"at":"2030-01-05T09:00:00+08:00","recorded_by":"recorder-of-)" + p + R"("})");
     client.make("/v1/signups/g-" + p + "/check-out",
                 R"({"at":"2030-01-05T10:00:00+08:00","evaluation":"evaluation-of-)" + p + R"("})");
+    client.make("/v1/sessions/s0/signups",
+                R"({"id":"w-)" + p + R"(","person_id":")" + p + R"(","role":"volunteer"})");
+    client.make("/v1/signups/w-" + p + "/place",
+                R"({"reason":"place-for-)" + p + R"(","recorded_by":"placer-of-)" + p + R"("})");
     client.make("/v1/organizations/centre/applications",
                 R"({"id":"a-)" + p + R"(","person_id":")" + p + R"("})");
     client.make("/v1/applications/a-" + p + "/reject", R"({"reason":"reason-of-)" + p + R"("})");
   }
 }
-constexpr const char* kTexts[] = {"name-of-", "phone-of-", "recorder-of-", "evaluation-of-", "reason-of-"};
+constexpr const char* kTexts[] = {"name-of-",   "phone-of-",  "recorder-of-", "evaluation-of-",
+                                  "reason-of-", "place-for-", "placer-of-"};
 
 TEST_CASE("texts of a person are nowhere on the disk, and are read as they were written") {
   Client client;
@@ -103,6 +110,9 @@ TEST_CASE("texts of a person are nowhere on the disk, and are read as they were 
     CHECK(view(client, "/v1/signups/g-p1").find("recorder-of-p1") != std::string::npos);
     CHECK(view(client, "/v1/signups/g-p1").find("evaluation-of-p1") != std::string::npos);
     CHECK(view(client, "/v1/sessions/s1/roster").find("recorder-of-p2") != std::string::npos);
+    CHECK(view(client, "/v1/signups/w-p1").find(R"("place_reason":"place-for-p1")") != std::string::npos);
+    CHECK(view(client, "/v1/sessions/s0/roster").find("placer-of-p2") != std::string::npos);
+    CHECK(view(client, "/v1/sessions/s0/roster?format=csv").find("place-for-p2") != std::string::npos);
     CHECK(view(client, "/v1/applications/a-p1").find("reason-of-p1") != std::string::npos);
     CHECK(view(client, "/v1/organizations/centre/members").find("reason-of-p2") != std::string::npos);
     client.rebuild();  // from the log, without a key
@@ -154,6 +164,9 @@ TEST_CASE("a forgotten person's texts open no more, and everything else stays as
     gone("/v1/signups/g-p1", "recorder-of-");
     gone("/v1/signups/g-p1", "evaluation-of-");
     gone("/v1/sessions/s1/roster", "recorder-of-");
+    gone("/v1/sessions/s0/roster", "place-for-");
+    gone("/v1/sessions/s0/roster", "placer-of-");
+    gone("/v1/sessions/s0/roster?format=csv", "place-for-");
     gone("/v1/applications/a-p1", "reason-of-");
     gone("/v1/volunteers/v-p1/record", "name-of-");
     CHECK(view(client, "/v1/volunteers/v-p1").find("doctor") == std::string::npos);

@@ -172,6 +172,12 @@ TEST_CASE("a roster is JSON or CSV, in the order of the log") {
   CHECK(csv.body.find("\r\ng3,p3,volunteer,1,waitlisted,2,none,") != std::string::npos);
   CHECK(client.get("/v1/sessions/s1/roster?format=csv").body == csv.body);
   CHECK(walk(client, "/v1/people/p3/signups") == std::vector<std::string>{"g3"});
+  client.make("/v1/signups/g3/place", R"({"reason":"=drives, \"the\" bus"})");
+  const std::string placed = client.get("/v1/sessions/s1/roster?format=csv").body;
+  CHECK(placed.find(",place_reason\r\n") != std::string::npos);
+  const auto line = placed.substr(placed.find("g3,"));
+  CHECK(line.substr(0, line.find("\r\n")).ends_with(R"(,"'=drives, ""the"" bus")"));
+  CHECK(placed.find("\r\ng4,p4,volunteer,1,waitlisted,2,none,") != std::string::npos);
 }
 
 TEST_CASE("personal fields are shown in the person's own record only") {

@@ -80,6 +80,8 @@ inline constexpr Sample kSamples[] = {
     {"signup.accepted", R"({"offer_no":1})"},
     {"signup.declined", R"({"offer_no":2,"reason":"no time"})"},
     {"signup.declined", R"({"offer_no":2})"},
+    {"signup.placed", R"({"reason":"speaks the dialect"})"},
+    {"signup.placed", R"({"reason":"speaks the dialect","recorded_by":"desk-1"})"},
     {"signup.expired", R"({"offer_no":3})"},
     {"attendance.checked_in", R"({"at":"2014-11-01T09:01:02.5+08:00","recorded_by":"desk 1","method":"qr"})"},
     {"attendance.checked_out", R"({"at":"2014-11-01T12:00:00+08:00"})"},

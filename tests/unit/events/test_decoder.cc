@@ -163,6 +163,8 @@ constexpr Rejected kRejected[] = {
     {"signup.accepted", R"({"offer_no":0})", "/offer_no", "out_of_range"},
     {"signup.declined", R"({"offer_no":"1"})", "/offer_no", "wrong_type"},
     {"signup.declined", R"({"offer_no":1,"reason":7})", "/reason", "wrong_type"},
+    {"signup.placed", R"({"recorded_by":"desk-1"})", "/reason", "required"},
+    {"signup.placed", R"({"reason":""})", "/reason", "empty"},
     {"signup.expired", R"({"offer_no":1.5})", "/offer_no", "wrong_type"},
     {"attendance.checked_in", R"({})", "/at", "required"},
     {"attendance.checked_out", R"({"at":"2014-11-01T25:00:00Z"})", "/at", "malformed"},

@@ -128,6 +128,8 @@ TEST_CASE("of every free text and of every field about a person it is said who m
       "session.scheduled/venue: public",
       "signup.cancelled/reason: personal",
       "signup.declined/reason: personal",
+      "signup.placed/reason: personal",
+      "signup.placed/recorded_by: personal",
       "survey.answered/wants/option: public",
       "survey.closed/reason: personal",
       "survey.opened/options: public",

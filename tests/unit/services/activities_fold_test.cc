@@ -112,6 +112,38 @@ TEST_CASE("open offers stand in rows by their expiry, until they end in whatever
   CHECK(w.total(Metric::kSignupsExpired) == 1);
 }
 
+TEST_CASE("a place that is given ends the offer, counts as a promotion, and survives a restart") {
+  events::SessionScheduled plan = scheduled(1);
+  plan.confirm_within_minutes = 30;
+  World w = with_session(plan);
+  for (const char* n : {"1", "2", "3", "4"}) w.apply("a", n, requested("s", n));
+  w.apply("a", "1", events::SignupCancelled{}, minute(10));
+  const auto offers = [&] {
+    int found = 0;
+    w.domain().index().scan(static_cast<std::uint8_t>(Rows::kOffers), {}, {},
+                            [&](std::string_view, std::string_view) { return ++found > 0; });
+    return found;
+  };
+  REQUIRE(offers() == 1);
+  const events::SignupPlaced placed{.reason = "speaks the dialect", .recorded_by = "desk-1"};
+  CHECK(w.apply("b", "2", placed).reason == "not_found");
+  CHECK(w.apply("a", "1", placed).reason == "wrong_state");
+  CHECK(w.apply("a", "4", placed, minute(kStart)).status == static_cast<int>(SignupStatus::kConfirmed));
+  CHECK(offers() == 1);
+  CHECK(w.apply("a", "2", placed, minute(kStart)).verdict == state::Verdict::kApplied);
+  CHECK(offers() == 0);
+  CHECK(w.apply("a", "2", events::SignupExpired{1}, minute(40)).reason == "wrong_state");
+  CHECK(w.apply("a", "2", placed).reason == "wrong_state");
+  w = w.reopened();
+  const auto session = w.domain().entities().sessions.read("s");
+  CHECK(states(*session) == "cancelled confirmed waitlisted/1 confirmed");
+  CHECK(session->places[0].over_by() == 1);
+  CHECK(session->signups[1].rare->place_reason == "speaks the dialect");
+  CHECK(w.total(Metric::kSignupsPromoted, {{Dimension::kRole, "helper"}}, kSessionDay, kSessionDay) == 2);
+  CHECK(w.total(Metric::kSignupsConfirmed) == 3);
+  CHECK(w.apply("a", "4", events::AttendanceCheckedIn{minute(kStart), {}, {}}).reason == "");
+}
+
 TEST_CASE("sign-ups survive a restart: levels, queue, rows and decisions") {
   World w = with_session();
   for (const char* n : {"1", "2", "3"}) w.apply("a", n, requested("s", n));

@@ -119,9 +119,9 @@ Counted counted_by(const Session& s) {
     ++counted[{Metric::kSignupsRequested, day_of(signup.requested_at)}];
     for (const HistoryEntry& entry : signup.history.entries()) {
       const Day on = day_of(entry.at);
-      if (entry.what == Step::kConfirmed || entry.what == Step::kPromoted)
-        ++counted[{Metric::kSignupsConfirmed, on}];
-      if (entry.what == Step::kPromoted) ++counted[{Metric::kSignupsPromoted, on}];
+      const bool promoted = entry.what == Step::kPromoted || entry.what == Step::kPlaced;
+      if (entry.what == Step::kConfirmed || promoted) ++counted[{Metric::kSignupsConfirmed, on}];
+      if (promoted) ++counted[{Metric::kSignupsPromoted, on}];
       if (entry.what == Step::kWaitlisted) ++counted[{Metric::kSignupsWaitlisted, on}];
       if (entry.what == Step::kRefused) ++counted[{Metric::kSignupsRefused, on}];
       if (entry.what == Step::kCancelled) ++counted[{Metric::kSignupsCancelled, on}];
@@ -154,6 +154,7 @@ class Life {
 
   void step() {
     const std::int32_t confirmed_before = s_.places[0].confirmed;
+    placed_now_ = 0;
     now_ += dice_.upto(300);
     Movements moved;
     const std::int32_t kind = dice_.upto(99);
@@ -163,6 +164,8 @@ class Life {
       cancel_one(moved);
     } else if (kind < 80) {
       change_capacity(moved);
+    } else if (kind < 84) {
+      place_one(moved);
     } else {
       attend(moved);
     }
@@ -172,7 +175,8 @@ class Life {
     }
     check_equal(s_, model_);
     REQUIRE(counted_ == counted_by(s_));
-    REQUIRE(s_.places[0].confirmed <= std::max(s_.places[0].capacity, confirmed_before));
+    // Beyond the capacity are only those who were given a place, or had one when there were more.
+    REQUIRE(s_.places[0].confirmed - placed_now_ <= std::max(s_.places[0].capacity, confirmed_before));
   }
 
   void check_bytes() {
@@ -217,6 +221,20 @@ class Life {
     if (!may) return;
     p.status = SignupStatus::kCancelled;
     model_.serve(p.role);
+  }
+
+  void place_one(Movements& moved) {
+    const auto n = any_signup();
+    if (!n) return;
+    Model::Party& p = model_.parties[*n];
+    const bool may = p.status == SignupStatus::kWaitlisted;
+    REQUIRE(place_signup(s_, *n, "", "", at_minute(now_), moved).empty() == may);
+    if (!may) return;
+    p.status = SignupStatus::kConfirmed;
+    if (p.role == s_.places[0].role) placed_now_ = p.size;
+    Model served = model_;
+    served.serve(p.role);
+    check_equal(s_, served);  // nobody who waits fits now
   }
 
   void change_capacity(Movements& moved) {
@@ -282,6 +300,7 @@ class Life {
   Model model_;
   Counted counted_;
   std::int64_t now_ = 0;
+  std::int32_t placed_now_ = 0;  // persons given a place in this step, in the first of the roles
 };
 
 }  // namespace

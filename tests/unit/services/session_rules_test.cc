@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "kit.h"
+#include "services/activities/attendance.h"
 
 namespace haiyu::services::test {
 
@@ -323,6 +324,93 @@ TEST_CASE("a party is offered its places whole, and more capacity makes more off
   CHECK(states(s) == "confirmed offered waitlisted/1 waitlisted/2");
   CHECK(s.places[0].offered == 2);
   CHECK(s.places[0].free() == 1);
+}
+
+std::string_view place_one(Session& s, std::uint32_t signup, Movements& moved) {
+  return place_signup(s, signup, "speaks the dialect", "desk-1", at_minute(7), moved);
+}
+
+TEST_CASE("who is given a place passes the queue and the capacity, and nobody else moves") {
+  for (const Waitlist waitlist : {Waitlist::kFirstFit, Waitlist::kStrict}) {
+    Session s = session({place("helper", 2), place("guest", 1)}, waitlist);
+    ask(s, {"a"});
+    for (const Asking& one : {Asking{"b", "helper", 2}, Asking{"c", "helper", 2}, Asking{"d", "helper", 2}})
+      ask(s, one);
+    Movements moved;
+    REQUIRE(place_one(s, 2, moved) == "");
+    CHECK(states(s) == "confirmed waitlisted/1 confirmed waitlisted/2");
+    CHECK(moved == Movements{{Metric::kSignupsPromoted, 2, at_minute(7).on, 1},
+                             {Metric::kSignupsConfirmed, 2, at_minute(7).on, 1}});
+    const Place& helpers = s.places[0];
+    CHECK(helpers.confirmed == 3);
+    CHECK(helpers.waitlisted == 4);
+    CHECK(helpers.free() == 0);
+    CHECK(helpers.over_by() == 1);
+    CHECK(s.seats_ahead(s.signups[3]) == 2);
+    CHECK(s.signups[2].rare->place_reason == "speaks the dialect");
+    const HistoryEntry last = s.signups[2].history.entries().back();
+    CHECK(last.what == Step::kPlaced);
+    CHECK(last.at == minute(7));
+    CHECK(last.detail == "desk-1");
+
+    ask(s, {"newcomer"});
+    CHECK(s.signups[4].status == SignupStatus::kWaitlisted);
+    cancel(s, 0);  // the one too many: its place is nobody's
+    CHECK(states(s) == "cancelled waitlisted/1 confirmed waitlisted/2 waitlisted/3");
+    cancel(s, 2);
+    CHECK(states(s) == "cancelled confirmed cancelled waitlisted/1 waitlisted/2");
+    CHECK(bytes_of(read_back<Session>(bytes_of(s))) == bytes_of(s));
+  }
+}
+
+TEST_CASE("who was offered a place and is given one needs not answer any more, and it stays one place") {
+  Session s = with_offer({{"a"}, {"b"}});
+  Movements moved;
+  REQUIRE(place_one(s, 1, moved) == "");
+  CHECK(states(s) == "cancelled confirmed waitlisted/1");
+  CHECK(s.places[0].offered == 0);
+  CHECK(s.places[0].confirmed == 1);
+  CHECK(s.places[0].over_by() == 0);
+  CHECK(sum(moved, Metric::kSignupsPromoted) == 1);
+  CHECK(accept(s, 1, 1, moved) == "wrong_state");
+  CHECK(decline_offer(s, 1, 1, "", minute(9), at_minute(9), moved) == "wrong_state");
+  CHECK(expire_offer(s, 1, 1, minute(99), at_minute(99), moved) == "wrong_state");
+}
+
+TEST_CASE("an offer that somebody has is not taken from them by who is given a place") {
+  Session s = with_offer({{"a"}, {"b"}});
+  Movements moved;
+  REQUIRE(place_one(s, 2, moved) == "");
+  CHECK(states(s) == "cancelled offered confirmed");
+  CHECK(s.places[0].over_by() == 1);
+  REQUIRE(accept(s, 1, 1, moved) == "");
+  CHECK(states(s) == "cancelled confirmed confirmed");
+}
+
+TEST_CASE("a place is given to who has none and may come; otherwise nothing changes") {
+  Session s = session({place("helper", 1)});
+  for (const char* person : {"a", "b", "c", "d"}) ask(s, {person});
+  ask(s, {"e", "pilot"});
+  cancel(s, 1);
+  Movements moved;
+  const auto refused = [&](std::uint32_t signup) {
+    const std::string before = bytes_of(s);
+    CHECK(place_one(s, signup, moved) == "wrong_state");
+    CHECK(bytes_of(s) == before);
+  };
+  for (const std::uint32_t not_waiting : {0U, 1U, 4U}) refused(not_waiting);
+  s.status = SessionStatus::kNotHeld;
+  refused(2);
+  s.status = SessionStatus::kCancelled;
+  refused(2);
+  CHECK(moved.empty());
+  s.status = SessionStatus::kHeld;  // who waited, and came all the same
+  CHECK(place_one(s, 2, moved) == "");
+  CHECK(check_in(s, 2, at_minute(kStart), "", moved) == "");
+  s.status = SessionStatus::kScheduled;
+  REQUIRE(set_places(s, {}) == "");
+  CHECK(place_one(s, 3, moved) == "");  // of a role that there is no more
+  CHECK(s.places[0].over_by() == 3);
 }
 
 TEST_CASE("places are matched by role; a role with sign-ups stays, without capacity") {

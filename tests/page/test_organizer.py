@@ -5,7 +5,7 @@ import io
 from cut import Cut
 from harness import place, wait_until
 from playwright.sync_api import expect
-from world import asks, clinic, community, dated, in_days, roster
+from world import asks, clinic, community, dated, in_days, roster, statuses
 
 MANY = [place("resident", 9, "beneficiary")]
 
@@ -43,9 +43,8 @@ def test_a_weekly_activity_is_previewed_and_posted_once(server, visit):
     expect(page.locator(".session-card")).to_have_count(3)
 
 
-def test_the_roster_shows_the_order_of_the_waitlist_adds_and_forces_with_a_reason(server, visit):
-    places = [place("resident", 1, "beneficiary"), {**place("doctor", 1), "skills_any": ["doctor"], "verified": True}]
-    server.send(clinic(dated("s1", places=places)) + [asks("g1", "s1", "bo"), asks("g2", "s1", "cleo")])
+def test_the_roster_shows_the_order_of_the_waitlist_adds_and_gives_a_place_with_a_reason(server, visit):
+    server.send(clinic(dated("s1")) + [asks("g1", "s1", "bo"), asks("g2", "s1", "cleo")])
     page = visit("/organizer/sessions/s1", organization="org-1")
     waitlist = page.get_by_role("group", name="Waitlist").locator("tbody tr")
     expect(waitlist).to_have_count(1)
@@ -55,21 +54,43 @@ def test_the_roster_shows_the_order_of_the_waitlist_adds_and_forces_with_a_reaso
     assert [row.split()[1] for row in waitlist.all_inner_texts()] == ["cleo", "emma"]
 
     page.get_by_role("button", name="Give a place: emma").click()
-    expect(page.locator(".force")).to_contain_text("2 places")
+    expect(page.locator(".force")).to_contain_text("This goes 1 over the number of places.")
+    expect(button(page, "Give the place")).to_be_disabled()  # not without a reason
     page.get_by_label("Why?").fill("=drives the bus")
     button(page, "Give the place").click()
-    expect(page.get_by_role("group", name="Roster").locator("tbody tr")).to_have_count(3)
-    assert {one["person_id"]: one["status"] for one in roster(server, "s1")} == dict.fromkeys(["bo", "cleo", "emma"], "confirmed")
-    doctors = server.get("/v1/sessions/s1")["places"][1]
-    assert (doctors["skills_any"], doctors["verified"]) == (["doctor"], True)  # whoever was forced, doctors still are some
+    coming = page.get_by_role("group", name="Roster").locator("tbody tr")
+    expect(coming).to_have_count(2)
+    expect(coming.nth(1)).to_contain_text("Given a place: =drives the bus")
+    expect(page.locator(".places")).to_contain_text("1 too many")
+    assert {one["person_id"]: (one["status"], one.get("place_reason")) for one in roster(server, "s1")} == \
+        {"bo": ("confirmed", None), "cleo": ("waitlisted", None), "emma": ("confirmed", "=drives the bus")}
+    assert [place["capacity"] for place in server.get("/v1/sessions/s1")["places"]] == [1]
 
+    # Another device of the organizer reads the same, in the other language.
+    other = visit("/organizer/sessions/s1", organization="org-1", language="zh-CN", width=360)
+    expect(other.locator(".roster", has_text="emma")).to_contain_text("直接录取：=drives the bus")
     with page.expect_download() as download:
         button(page, "Export CSV").click()
     text = open(download.value.path(), encoding="utf-8", newline="").read()
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text[1:])))
-    assert [row["Person"] for row in rows] == ["bo", "cleo", "emma"]
-    assert rows[2]["Notes of this device"] == "'=drives the bus"  # a spreadsheet does not run it
+    assert [(row["Person"], row["Why a place was given"]) for row in rows] == \
+        [("bo", ""), ("cleo", ""), ("emma", "'=drives the bus")]  # a spreadsheet does not run it
+    page.emulate_media(media="print")
+    expect(coming.nth(1)).to_contain_text("Given a place: =drives the bus")
+    expect(page.get_by_role("button", name="Take off: emma")).to_be_hidden()
+
+
+def test_who_was_offered_a_place_can_be_given_it_at_once(server, visit):
+    server.send(clinic(dated("s1", confirm_within_minutes=60)) + [asks("g1", "s1", "bo"), asks("g2", "s1", "anna")])
+    server.client.post("/v1/signups/g1/cancel", {}, key="bo-goes")
+    page = visit("/organizer/sessions/s1", organization="org-1")
+    page.get_by_role("button", name="Give a place: anna").click()
+    expect(page.locator(".force .hint")).not_to_contain_text("over the number")  # it is kept for her already
+    page.get_by_label("Why?").fill("said yes on the phone")
+    button(page, "Give the place").click()
+    expect(page.get_by_role("group", name="Roster").locator("tbody tr")).to_contain_text("Given a place: said yes on the phone")
+    assert statuses(server, "s1") == ["cancelled", "confirmed"]
 
 
 def test_check_in_by_typed_code_and_by_list(server, visit):

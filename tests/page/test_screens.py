@@ -48,6 +48,7 @@ def world(server):
         event("attendance.checked_in", "past-anna", "clinic", {"at": in_days(-2)}),
         event("attendance.checked_out", "past-anna", "clinic", {"at": in_days(-2, 12)}),
         event("attendance.checked_in", "r0", "clinic", {"at": in_days(0)}),
+        event("signup.placed", "r3", "clinic", {"reason": "speaks the dialect of the oldest guests, and lives next door"}),
     ])
     return server
 

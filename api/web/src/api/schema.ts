@@ -1420,6 +1420,8 @@ export interface components {
             };
             party_size: number;
             person_id: components["schemas"]["Id"];
+            /** @description Why an organizer gave it a place, past the queue. */
+            place_reason?: string;
             reason?: components["schemas"]["RefusalReason"];
             requested_at: components["schemas"]["Instant"];
             role: components["schemas"]["Code"];
@@ -1489,6 +1491,12 @@ export interface components {
              * @description Where the list goes on; null: it ends here.
              */
             next: string | null;
+        };
+        SignupPlacedBody: {
+            /** @description At most 2000 bytes. */
+            reason: string;
+            /** @description At most 200 bytes. */
+            recorded_by?: string;
         };
         /** @description A sign-up got a place, or the offer of one, from the waitlist. The subject is the sign-up. */
         SignupPromoted: {

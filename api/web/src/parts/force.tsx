@@ -1,32 +1,17 @@
-// Gives somebody on the waitlist a place now, with a reason. The log knows one order: so the places of the role grow
-// until everybody ahead has one too, and nobody loses theirs.
+// Gives somebody who waits, or was offered a place, one now, with a reason that stays with the sign-up. Nobody loses a
+// place or their turn by it: where none is free, the role has more people than places.
 import { useState } from 'preact/hooks';
-import { get } from '../api/client';
 import { send } from '../api/intent';
-import { Problem, problem_of } from '../api/problem';
+import { problem_of, type Problem } from '../api/problem';
 import type { Session, Signup } from '../api/types';
 import { w } from '../lang';
-import { keep, kept } from '../storage';
 import { Input } from './basics';
 
-export interface Note { signup_id: string; who: string; reason: string }
-
-export function notes_of(session_id: string): Note[] {
-  try { return JSON.parse(kept(`notes.${session_id}`) || '[]') as Note[]; } catch { return []; }
-}
-
-// How many places must be added for this sign-up and those ahead of it.
-export function missing(session: Session, signup: Signup): number {
-  const free = session.places.find((place) => place.role === signup.role)?.free ?? 0;
-  return Math.max(0, (signup.waitlist?.seats_ahead ?? 0) + signup.party_size - free);
-}
-
-async function grow(session: Session, signup: Signup): Promise<Signup> {
-  const more = missing(session, signup);
-  const places = session.places.map(({ role, side, capacity, min_needed, skills_any, verified }) =>
-    ({ role, side, min_needed, skills_any, verified, capacity: role === signup.role ? capacity + more : capacity }));
-  await send('PATCH', `/v1/sessions/${encodeURIComponent(session.id)}`, { places });
-  return get<Signup>(`/v1/signups/${encodeURIComponent(signup.id)}`);
+// How many persons there would be too many.
+function too_many(session: Session, signup: Signup): number {
+  if (signup.status === 'offered') return 0;  // theirs is kept
+  const place = session.places.find((one) => one.role === signup.role);
+  return place ? Math.max(0, signup.party_size - place.free) : 0;
 }
 
 export function Force(props: { session: Session; signup: Signup; done: (problem: Problem | null) => void }) {
@@ -39,15 +24,15 @@ export function Force(props: { session: Session; signup: Signup; done: (problem:
     event.preventDefault();
     if (!reason.trim()) return;
     set_busy(true);
-    grow(session, signup).then((now) => {
-      keep(`notes.${session.id}`, JSON.stringify([...notes_of(session.id), { signup_id: signup.id, who: signup.person_id, reason: reason.trim() }]));
-      props.done(now.status === 'waitlisted' ? new Problem(409, 'force_failed') : null);
-    }, (error: unknown) => props.done(problem_of(error))).finally(() => { set_busy(false); set_open(false); });
+    send('POST', `/v1/signups/${encodeURIComponent(signup.id)}/place`, { reason: reason.trim() })
+      .then(() => props.done(null), (error: unknown) => props.done(problem_of(error)))
+      .finally(() => { set_busy(false); set_open(false); });
   };
+  const over = too_many(session, signup);
   return (
     <form class="force" onSubmit={submit}>
       <p><strong>{w().force_title(signup.person_id)}</strong></p>
-      <p class="hint">{w().force_hint(missing(session, signup))}</p>
+      <p class="hint">{over > 0 && w().force_over(over)}{w().force_hint}</p>
       <Input id={`force-${signup.id}`} label={w().force_reason} value={reason} on={set_reason} required maxLength={200} />
       <div class="row"><button type="submit" class="primary" disabled={busy || !reason.trim()}>{w().force_do}</button>
         <button type="button" onClick={() => set_open(false)}>{w().close}</button></div>

@@ -8,7 +8,7 @@ export function place_words(place: SessionPlace, waitlist: string): string {
   return waitlist === 'none' ? w().full : w().full_waitlist(place.waitlisted);
 }
 
-export function PlaceLine(props: { place: SessionPlace; waitlist: string; needs?: boolean }) {
+export function PlaceLine(props: { place: SessionPlace; waitlist: string; needs?: boolean; over?: boolean }) {
   const { place } = props;
   const missing = place.min_needed - place.confirmed;
   return (
@@ -16,6 +16,7 @@ export function PlaceLine(props: { place: SessionPlace; waitlist: string; needs?
       <span class="place-role">{name_of('role', place.role)}</span>
       <Meter part={place.capacity - place.free} whole={place.capacity} />
       <span class="place-free">{place_words(place, props.waitlist)}</span>
+      {props.over && place.over_by > 0 && <span class="badge warm">{w().over_by(place.over_by)}</span>}
       {props.needs && place.side === 'helper' && missing > 0 &&
         <span class="badge warm">{w().needs_more(missing)}</span>}
     </li>

@@ -45,7 +45,7 @@ function Line(props: { session: Session }) {
           <a href={`/checkin/${at}`} aria-label={`${w().checkin}: ${title_of(session)}`}>{w().checkin}</a></p>
       </div>
       <ul class="places" aria-label={w().places}>
-        {session.places.map((place) => <PlaceLine key={place.role} place={place} waitlist={session.waitlist} needs />)}
+        {session.places.map((place) => <PlaceLine key={place.role} place={place} waitlist={session.waitlist} needs over />)}
       </ul>
     </li>
   );

@@ -13,19 +13,18 @@ import { use_load, use_made, use_stream } from '../hooks';
 import { name_of, text, w } from '../lang';
 import { Empty, Input, Screen, Section, Select, Trouble, Waiting } from '../parts/basics';
 import { After } from '../parts/after';
-import { Force, notes_of } from '../parts/force';
+import { Force } from '../parts/force';
 import { PlaceLine } from '../parts/places';
 
 const kComing = ['confirmed', 'offered'];
 
 function save(session: Session, signups: Signup[]): void {
-  const notes = notes_of(session.id);
   const rows = signups.map((one) => [one.person_id, code_of(one.id), name_of('role', one.role), one.party_size,
     name_of('signup_status', one.status), one.waitlist?.position, name_of('attendance', one.attendance),
     one.check_in_at && moment(one.check_in_at), one.check_out_at && moment(one.check_out_at), one.served_minutes,
-    moment(one.requested_at), notes.filter((note) => note.signup_id === one.id).map((note) => note.reason).join('; ')]);
+    moment(one.requested_at), one.place_reason]);
   const head = [w().person, w().code, w().role, w().party_short, w().status, w().place_number, w().attendance,
-    w().codes.attendance.checked_in, w().check_out, w().served, w().signed_up_at, w().notes];
+    w().codes.attendance.checked_in, w().check_out, w().served, w().signed_up_at, w().place_reason];
   download(`roster-${session.id}-${local_day(new Date(session.start_at))}.csv`, csv_of([head, ...rows]), 'text/csv');
 }
 
@@ -87,7 +86,8 @@ function Table(props: { title: string; signups: Signup[]; waiting?: boolean; ove
             {props.waiting && <td class="number">{one.waitlist?.position}</td>}
             <th scope="row">{one.person_id}<small class="code-small">{code_of(one.id)}</small></th>
             <td>{name_of('role', one.role)}</td><td class="number party">{one.party_size}</td>
-            <td>{props.waiting ? moment(one.requested_at) : <>{name_of('signup_status', one.status)}{one.reason && <small class="soft"> {reason_words(one.reason)}</small>}</>}</td>
+            <td>{props.waiting ? moment(one.requested_at) : <>{name_of('signup_status', one.status)}{one.reason && <small class="soft"> {reason_words(one.reason)}</small>}
+              {one.place_reason && <small class="soft why">{w().placed_because(one.place_reason)}</small>}</>}</td>
             {!props.waiting && !props.over && <td>{name_of('attendance', one.attendance)}</td>}
             {!props.over && <td class="no-print">{props.act(one)}</td>}
           </tr>
@@ -113,6 +113,7 @@ export function Roster({ id }: { id: string }) {
   const others = all.filter((one) => !coming.includes(one) && !waiting.includes(one));
   const done = (trouble: Problem | null) => { set_problem(trouble); again(); };
   const take_off = (one: Signup) => (one.attendance === 'none' ? <TakeOff signup={one} done={done} /> : null);
+  const force = (one: Signup) => (of.status === 'scheduled' || of.status === 'held' ? <Force session={of} signup={one} done={done} /> : null);
   return (
     <Screen title={text(of.title) || w().roster_title} lead={span(of.start_at, of.end_at)}
       aside={<div class="row no-print">
@@ -121,15 +122,14 @@ export function Roster({ id }: { id: string }) {
         <button type="button" onClick={() => print()}>{w().print}</button>
         <a class="button quiet" href={`/sessions/${encodeURIComponent(id)}`}>{w().open_session}</a>
       </div>}>
-      <ul class="places wide-places">{of.places.map((place) => <PlaceLine key={place.role} place={place} waitlist={of.waitlist} needs />)}</ul>
+      <ul class="places wide-places">{of.places.map((place) => <PlaceLine key={place.role} place={place} waitlist={of.waitlist} needs over />)}</ul>
       {problem && <Trouble problem={problem} />}
       <Section title={w().roster_title} aside={<span class="soft">{w().people(coming.reduce((sum, one) => sum + one.party_size, 0))}</span>}>
-        {roster.data && coming.length === 0 ? <Empty title={w().roster_none} why={w().roster_none_why} /> : <Table title={w().roster_title} signups={coming} act={take_off} />}
+        {roster.data && coming.length === 0 ? <Empty title={w().roster_none} why={w().roster_none_why} /> : <Table title={w().roster_title} signups={coming} act={(one) => <>{one.status === 'offered' && force(one)}{take_off(one)}</>} />}
       </Section>
       {waiting.length > 0 && <Section title={w().waitlist_title}>
-        <Table title={w().waitlist_title} signups={waiting} waiting act={(one) => <><Force session={of} signup={one} done={done} />{take_off(one)}</>} />
+        <Table title={w().waitlist_title} signups={waiting} waiting act={(one) => <>{force(one)}{take_off(one)}</>} />
       </Section>}
-      {notes_of(id).length > 0 && <Section title={w().notes}><ul class="notes">{notes_of(id).map((note) => <li key={note.signup_id}>{w().forced_note(note.who, note.reason)}</li>)}</ul></Section>}
       <After session={of} done={again} />
       <section><AddPerson session={of} done={again} /></section>
       {others.length > 0 && <Section title={w().others_title} class="no-print"><Table title={w().others_title} signups={others} over act={() => null} /></Section>}

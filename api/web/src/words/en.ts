@@ -111,9 +111,9 @@ export const en = {
   waitlist_title: 'Waitlist', others_title: 'No longer coming', person: 'Person', party_short: 'Party', status: 'Status', attendance: 'Attendance', signed_up_at: 'Signed up',
   add_person: 'Add a person', add: 'Add', added: (id: string) => `${id} was added.`, export_csv: 'Export CSV', print: 'Print', open_session: 'Public page',
   place_number: 'No.', seats: 'Seats', action: 'Action', force: 'Give a place', force_title: (id: string) => `Give ${id} a place now`,
-  force_reason: 'Why?', force_hint: (n: number) => `This adds ${s(n, 'place')}: for them and whoever is ahead, so that nobody is passed over. The reason is kept on this device and stands in your export.`,
+  force_reason: 'Why?', force_over: (n: number) => `This goes ${n} over the number of places. `, force_hint: 'Whoever else waits keeps their turn. The reason stays with the sign-up; the person can read it too.',
   force_do: 'Give the place', remove: 'Take off', remove_sure: (id: string) => `Take ${id} off the list?`,
-  forced_note: (id: string, reason: string) => `${id}: ${reason}`, notes: 'Notes of this device',
+  placed_because: (reason: string) => `Given a place: ${reason}`, place_reason: 'Why a place was given', over_by: (n: number) => `${n} too many`,
 
   after_title: 'After the session', served_hint: 'Everybody who was served counts, each time.', held: 'It took place', not_held: 'It did not',
 
@@ -139,7 +139,6 @@ export const en = {
   catalogue_search: 'Search the catalogue', catalogue_none: 'Nothing is listed here yet', parties_none: 'No parties are recorded',
 
   problems: {
-    force_failed: 'Somebody else was next in line and got the new place. Nobody lost theirs.',
     offline: 'The server cannot be reached. Please check your connection.', not_found: 'This does not exist, or not any more.',
     replaying: 'The server is reading its history. One moment.', not_decided_yet: 'It was received, but not decided yet. Look again in a moment.',
     unauthenticated: 'Please sign in with the link that you were sent.', forbidden: 'You may not do this.', rate_limited: 'That was a bit fast. Please wait a moment.',

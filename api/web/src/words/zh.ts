@@ -106,9 +106,9 @@ export const zh: Words = {
   waitlist_title: '候补', others_title: '不再参加', person: '人员', party_short: '人数', status: '状态', attendance: '出勤', signed_up_at: '报名时间',
   add_person: '添加人员', add: '添加', added: (id) => `已添加 ${id}。`, export_csv: '导出 CSV', print: '打印', open_session: '公开页面',
   place_number: '序号', seats: '名额', action: '操作', force: '直接录取', force_title: (id) => `现在录取 ${id}`,
-  force_reason: '原因', force_hint: (n) => `将增加 ${n} 个名额：包括排在前面的人，不会越过任何人。原因保存在本设备，并写入导出文件。`,
+  force_reason: '原因', force_over: (n) => `将超出名额 ${n} 人。`, force_hint: '其他候补者的次序不变。原因随报名保存，本人也能看到。',
   force_do: '录取', remove: '移出', remove_sure: (id) => `确定将 ${id} 移出名单吗？`,
-  forced_note: (id, reason) => `${id}：${reason}`, notes: '本设备的备注',
+  placed_because: (reason) => `直接录取：${reason}`, place_reason: '直接录取原因', over_by: (n) => `超出 ${n} 人`,
 
   after_title: '活动结束后', served_hint: '每服务一人次计一次。', held: '已如期举办', not_held: '未举办',
 
@@ -134,7 +134,6 @@ export const zh: Words = {
   catalogue_search: '搜索服务', catalogue_none: '还没有服务项目', parties_none: '没有参与方的记录',
 
   problems: {
-    force_failed: '新名额已由排在前面的人递补，没有人因此失去名额。',
     offline: '无法连接服务器，请检查网络。', not_found: '不存在，或已被删除。', replaying: '服务器正在读取历史记录，请稍候。',
     not_decided_yet: '已收到，尚未处理完，请稍后查看。', unauthenticated: '请通过收到的链接登录。', forbidden: '您没有权限。', rate_limited: '操作过快，请稍候再试。',
     wrong_state: '当前状态下无法操作：可能已被他人更改。', already_checked_in: '已经签到。', invalid: '有内容不符合要求。', internal: '服务器出错，请重试。',

@@ -44,6 +44,16 @@ def test_places_of_a_session_go_on_after_a_cut(server, visit, line):
     expect(page.locator(".place-free")).to_have_text("1 of 3 free")
 
 
+def test_my_sign_ups_bring_what_was_missed_after_a_cut(server, visit, line):
+    server.send(clinic(dated("s1")) + [asks("g1", "s1", "bo"), asks("g2", "s1", "anna")])
+    page = visit("/me", person="anna", url=line.url)
+    expect(page.locator(".mine .badge")).to_have_text("On the waitlist")
+    line.cut()
+    server.client.post("/v1/signups/g1/cancel", {}, key="bo-goes")
+    line.mend()
+    expect(page.locator(".mine .badge")).to_have_text("Confirmed")
+
+
 def test_a_server_that_restarts_is_waited_for(server, visit):
     server.send(clinic(dated("s1", places=[place("resident", 9, "beneficiary")])))
     page = visit("/dashboard")

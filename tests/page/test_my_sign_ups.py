@@ -1,7 +1,9 @@
 """What becomes of a sign-up afterwards: moved up, offered, given back."""
+import json
+
 import pytest
 import segno
-from harness import event, place
+from harness import Server, event, place, token
 from playwright.sync_api import expect
 from world import LANGUAGES, asks, clinic, dated, in_days, now, roster, statuses
 
@@ -44,6 +46,45 @@ def test_an_offer_comes_live_with_its_deadline_and_is_accepted(server, visit, la
     button(page, words[2]).click()
     expect(page.locator(".mine .badge")).to_have_text(words[3])
     assert statuses(server, "s1") == ["cancelled", "confirmed"]
+
+
+def test_what_others_do_with_my_sign_ups_shows_of_itself_and_nothing_is_asked_for_again(server, visit):
+    server.send(clinic(dated("s1"), dated("s2", days=31)) + [asks("g1", "s1", "bo"), asks("h1", "s2", "bo")])
+    asked = []
+    page = visit("/me", person="anna", on_response=lambda response: asked.append(response.url.removeprefix(server.url)))
+    page.locator(".empty").wait_for()
+    server.send([asks("g2", "s1", "cleo"), asks("g3", "s1", "anna"), asks("h2", "s2", "anna")])  # by somebody at a desk
+    mine = page.locator(".mine")
+    expect(mine).to_have_count(2)
+    expect(mine.nth(0)).to_contain_text("Number 2")
+    server.client.post("/v1/signups/g2/cancel", {}, key="cleo-goes")  # whom she never sees
+    expect(mine.nth(0)).to_contain_text("Number 1")
+    server.client.post("/v1/signups/g3/place", {"reason": "drives the bus"}, key="placed")
+    expect(mine.nth(0).locator(".badge")).to_have_text("Confirmed")
+    server.client.post("/v1/sessions/s2/cancel", {}, key="storm")
+    expect(page.get_by_role("heading", name="Before")).to_be_visible()
+    assert [url for url in asked if url.startswith("/v1/people/")] == ["/v1/people/anna/signups?limit=200"]
+    assert [url for url in asked if url.startswith("/v1/stream")] == ["/v1/stream?signups=anna"]
+
+
+def test_who_has_a_token_follows_their_own_sign_ups(tmp_path, visit):
+    server = Server(tmp_path / "asks", tmp_path / "asks.log", "--auth", "on").start()
+    try:
+        operator = {"Authorization": f"Bearer {token(server.data, 'operator')}", "Content-Type": "application/cloudevents-batch+json"}
+
+        def send(events):
+            answer = server.client.ask("POST", "/v1/events?wait=true", json.dumps(events), operator)
+            assert answer.status in (200, 202), answer
+
+        send(clinic(dated("s1", confirm_within_minutes=60)) + [asks("g1", "s1", "bo"), asks("g2", "s1", "anna")])
+        page = visit(f"/me#token={token(server.data, 'person', '--person', 'anna')}", url=server.url)
+        expect(page.locator(".mine .badge")).to_have_text("On the waitlist")
+        send([event("signup.cancelled", "g1", "clinic", {})])
+        expect(page.locator(".deadline")).to_be_visible()
+        button(page, "Yes, I will come").click()
+        expect(page.locator(".mine .badge")).to_have_text("Confirmed")
+    finally:
+        server.kill()
 
 
 def test_an_offer_that_is_declined_goes_to_the_next(server, visit):

@@ -5,7 +5,8 @@ import { problem_of, type Problem } from './api/problem';
 import { follow, type Handlers, type Live, type Watch } from './api/stream';
 import { now_ms } from './clock';
 
-export interface Loaded<T> { data: T | null; problem: Problem | null; loading: boolean; reload: () => void }
+// `change`: makes what is loaded something newer, if anything is.
+export interface Loaded<T> { data: T | null; problem: Problem | null; loading: boolean; reload: () => void; change: (to: (data: T) => T) => void }
 
 // Loads again whenever `url` changes, and every `again_ms` where that is not 0; keeps what is shown until the new comes. Null: nothing to load.
 export function use_load<T>(url: string | null, again_ms = 0): Loaded<T> {
@@ -42,7 +43,8 @@ export function use_made<T>(key: string | null, make: () => Promise<T>): Loaded<
     const timer = setTimeout(() => set_turn((n) => n + 1), 3000);
     return () => clearTimeout(timer);
   }, [state]);
-  return { data: state.data, problem: state.problem, loading: state.loading, reload: () => set_turn((n) => n + 1) };
+  const change = (to: (data: T) => T) => set((before) => (before.key !== key || before.data === null ? before : { ...before, data: to(before.data) }));
+  return { data: state.data, problem: state.problem, loading: state.loading, reload: () => set_turn((n) => n + 1), change };
 }
 
 // One connection for what this screen watches. The handlers of the newest render are called.
@@ -52,10 +54,11 @@ export function use_stream(watch: Watch, handlers: Handlers): Live | null {
   const [live, set] = useState<Live | null>(null);
   const key = JSON.stringify(watch);
   useEffect(() => {
-    if (!watch.counters?.length && !watch.sessions?.length) return;
+    if (!watch.counters?.length && !watch.sessions?.length && !watch.signups) return;
     const opened = follow(watch, {
       counter: (of) => latest.current.counter?.(of),
       session: (of) => latest.current.session?.(of),
+      signup: (of) => latest.current.signup?.(of),
     });
     set(opened);
     return () => opened.stop();

@@ -3,14 +3,15 @@
 import { signal, type Signal } from '@preact/signals';
 import { note_date, ticks } from '../clock';
 import { headers } from './client';
-import type { Session } from './types';
+import type { Session, Signup } from './types';
 
 const kAgain_ms = 2000;
 const kSilence_ms = 32_000;  // two of the server's signs of life
 
 export interface CounterEvent { counter: string; metric: string; filter: Record<string, string>; value: number }
-export interface Watch { counters?: string[]; sessions?: string[] }
-export interface Handlers { counter?: (of: CounterEvent) => void; session?: (of: Session) => void }
+// `signups`: the person whose sign-ups are followed, those to come among them.
+export interface Watch { counters?: string[]; sessions?: string[]; signups?: string }
+export interface Handlers { counter?: (of: CounterEvent) => void; session?: (of: Session) => void; signup?: (of: Signup) => void }
 
 export interface Live {
   connected: Signal<boolean>;
@@ -28,6 +29,7 @@ function deliver(block: string, handlers: Handlers): void {
   if (!data) return;
   if (event === 'counter') handlers.counter?.(JSON.parse(data) as CounterEvent);
   else if (event === 'session') handlers.session?.(JSON.parse(data) as Session);
+  else if (event === 'signup') handlers.signup?.(JSON.parse(data) as Signup);
 }
 
 export function follow(watch: Watch, handlers: Handlers): Live {
@@ -36,6 +38,7 @@ export function follow(watch: Watch, handlers: Handlers): Live {
   const url = `/v1/stream?${new URLSearchParams({
     ...(watch.counters?.length ? { counters: watch.counters.join(',') } : {}),
     ...(watch.sessions?.length ? { sessions: watch.sessions.join(',') } : {}),
+    ...(watch.signups ? { signups: watch.signups } : {}),
   })}`;
   let stopped = false;
   let running = new AbortController();

@@ -1,5 +1,5 @@
 // My sign-ups: what waits for an answer, what comes, what was.
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { get_all } from '../api/client';
 import { send } from '../api/intent';
 import { problem_of, reason_words, type Problem } from '../api/problem';
@@ -80,14 +80,27 @@ function Mine(props: { signup: Signup; past: boolean; now: number; done: () => v
   );
 }
 
+function with_news(all: Signup[], news: Map<string, Signup>): Signup[] {
+  return [...new Map([...all.map((one) => [one.id, one] as const), ...news]).values()];
+}
+
 export function Me() {
   const person = person_id.value;
-  const { data, problem, reload } = use_made<Signup[]>(person || null,
-    () => get_all<Signup>(`/v1/people/${encodeURIComponent(person)}/signups?limit=200`));
+  // What the stream says while the list is under way is newer than the list.
+  const news = useRef(new Map<string, Signup>());
+  const { data, problem, reload, change } = use_made<Signup[]>(person || null, async () => {
+    news.current = new Map();
+    const all = await get_all<Signup>(`/v1/people/${encodeURIComponent(person)}/signups?limit=200`);
+    return with_news(all, news.current);
+  });
   const now = use_now(5000);
   const open = (data ?? []).filter((one) => is_open(one, now));
-  // Whatever changes in one of these sessions may have moved me.
-  use_stream({ sessions: open.map((one) => one.session_id).sort().slice(0, 50) }, { session: reload });
+  use_stream(person ? { signups: person } : {}, {
+    signup: (one) => {
+      news.current.set(one.id, one);
+      change((all) => with_news(all, new Map([[one.id, one]])));
+    },
+  });
   if (!person) return <Screen title={w().me_title}><Who /></Screen>;
   const offers = open.filter((one) => one.status === 'offered');
   const next = open.filter((one) => one.status !== 'offered').sort((a, b) => starts_ms(a) - starts_ms(b));

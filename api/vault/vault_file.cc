@@ -133,13 +133,15 @@ Result<void> VaultFile::recover() {
     const auto at = tombstones.find(hole);
     return at != tombstones.end() && at->second < before;
   };
-  const auto torn = std::find_if(found.holes.begin(), found.holes.end(),
-                                 [&](SlotNo hole) { return !destroys(hole, found.end); });
-  const SlotNo end = torn == found.holes.end() ? found.end : *torn;
+  SlotNo end = found.end;
+  for (bool torn = true; torn;) {  // a tombstone that is cut off as well destroys nothing
+    const auto hole = std::find_if(found.holes.begin(), found.holes.end(),
+                                   [&](SlotNo slot) { return slot < end && !destroys(slot, end); });
+    torn = hole != found.holes.end();
+    if (torn) end = *hole;
+  }
   for (const Scanned::Entry& entry : found.whole)
     if (entry.number > end && entry.group > end) return damaged(end);
-  for (auto hole = found.holes.begin(); hole != torn; ++hole)
-    if (!destroys(*hole, end)) return damaged(*hole);
   if (end < found.end) {
     BOOST_OUTCOME_TRY(cut(end));
   }

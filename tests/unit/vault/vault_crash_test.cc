@@ -2,8 +2,10 @@
 // destroyed not a byte.
 #include <doctest/doctest.h>
 
+#include <array>
 #include <set>
 
+#include "api/vault/slots.h"
 #include "api/vault/vault_file.h"
 #include "tests/support/seed.h"
 #include "tests/unit/log/fault_fs.h"
@@ -91,6 +93,28 @@ TEST_CASE("after any crash every acknowledged key is there, and nothing of the d
       files.crash(random);
     }
   }
+}
+
+TEST_CASE("a key that was made and destroyed in a write that was cut short is cut off with it") {
+  FaultFs files;
+  {
+    auto vault = VaultFile::open(files, "vault", "log");
+    REQUIRE(vault);
+    REQUIRE(vault.value()->change(std::array{Wish{person(1), Held::kKey}}));
+    REQUIRE(vault.value()->change(std::array{Wish{person(2), Held::kDestroyed}, Wish{person(3), Held::kKey},
+                                             Wish{person(4), Held::kDestroyed},
+                                             Wish{person(3), Held::kDestroyed}}));
+  }
+  // Of the second write the slots 3 (the key) and 4 did not reach the disk; 5 (the tombstone) did.
+  const std::string zeros(2 * Slot::kBytes, '\0');
+  REQUIRE(files.open("vault/keys", OpenMode::kPrivate).value()->write_at(position_of(3), zeros));
+  auto vault = VaultFile::open(files, "vault", "log");
+  REQUIRE_MESSAGE(vault, (vault ? "" : vault.error().detail));
+  SealKey key;
+  CHECK(vault.value()->dropped() == 3);
+  CHECK(vault.value()->find(person(1), key, Use::kSeal).value() == Held::kKey);
+  CHECK(vault.value()->find(person(2), key, Use::kOpen).value() == Held::kDestroyed);
+  CHECK(vault.value()->find(person(3), key, Use::kOpen).value() == Held::kNone);
 }
 
 TEST_CASE("whichever operation fails, the vault opens again with all that it acknowledged") {

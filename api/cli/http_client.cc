@@ -9,6 +9,16 @@
 
 namespace haiyu::cli {
 
+namespace {
+
+std::string why(httplib::Error error) {
+  if (error == httplib::Error::SSLServerVerification)
+    return "the server's certificate is not one that is trusted here (SSL_CERT_FILE names others)";
+  return httplib::to_string(error);
+}
+
+}  // namespace
+
 struct HttpClient::Impl {
   explicit Impl(const std::string& origin) : client(origin) {
     client.set_keep_alive(true);
@@ -42,7 +52,7 @@ HttpClient::HttpClient(HttpClient&&) noexcept = default;
 Result<Reply> HttpClient::post(const std::string& target, const std::string& content_type,
                                const std::string& body) {
   const httplib::Result result = impl_->client.Post(target, body, content_type);
-  if (!result) return fail(Errc::kUnavailable, httplib::to_string(result.error()));
+  if (!result) return fail(Errc::kUnavailable, why(result.error()));
   Reply reply{result->status, result->body, std::nullopt};
   const std::string after = result->get_header_value("Retry-After");
   int seconds = 0;

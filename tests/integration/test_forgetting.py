@@ -193,12 +193,18 @@ def test_backups_do_not_lie_beside_their_keys_and_other_keys_are_refused(serve, 
     server.send(small_world())
     server.send([event("person.registered", "p", "p", {"personal": {"name": "x"}})])
     vault = server.data / "vault"
+    haiyu("backup", "--data", server.data, "--to", tmp_path / "older")
     for to, keys in (("b", "b/keys"), ("b/log", "b"), ("b", "b"), ("b/", "b/keys"), ("b", f"{tmp_path}/b/keys"),
-                     (f"{tmp_path}/b", "b/keys/"), ("c", vault), ("c", f"{vault}/"), ("c", f"{vault}/../vault")):
+                     (f"{tmp_path}/b", "b/keys/"), ("c", vault), ("c", f"{vault}/"), ("c", f"{vault}/../vault"),
+                     ("c", "older/keys"), ("c", "older"), (server.data / "c", "keys"), ("c", server.data / "keys")):
         done = subprocess.run([HAIYU, "backup", "--data", server.data, "--to", to, "--keys-to", keys],
                               capture_output=True, text=True, timeout=60, cwd=tmp_path)
         assert done.returncode == 2 and "of its own" in done.stderr, done
-        assert not (tmp_path / "b" / "keys").exists()
+        assert not (tmp_path / "b" / "keys").exists() and not (tmp_path / "c").exists()
+    for data, keys in (("older/new", []), ("new", ["--keys", tmp_path / "older"])):
+        done = subprocess.run([HAIYU, "restore", "--from", tmp_path / "older", "--data", tmp_path / data, *keys],
+                              capture_output=True, text=True, timeout=60)
+        assert done.returncode == 2 and not (tmp_path / data).exists(), done
     assert server.get("/v1/people/p")["personal"]["name"] == "x"
     assert server.stop() == 0
     other = serve(data="other")
@@ -218,9 +224,10 @@ def test_keys_that_are_lost_do_not_replace_their_copy(serve, tmp_path):
     keyless = serve(data="keyless")
     assert "event=vault_new" in keyless.log_text() and "event=vault_new" not in server.log_text()
     keyless.send([event("person.registered", "q", "q", {"personal": {"name": "y"}})])
-    refused = subprocess.run([HAIYU, "backup", "--data", keyless.data, "--keys-to", tmp_path / "keys"],
+    refused = subprocess.run([HAIYU, "backup", "--data", keyless.data, "--to", tmp_path / "next", "--keys-to", tmp_path / "keys"],
                              capture_output=True, text=True, timeout=60)
     assert refused.returncode == 2 and "nothing was changed" in refused.stderr, refused
+    assert not (tmp_path / "next").exists()
     assert (tmp_path / "keys" / "keys").read_bytes() == copy
     haiyu("backup", "--data", server.data, "--keys-to", tmp_path / "keys")
 

@@ -77,16 +77,16 @@ export const en = {
   forget_title: 'Forget me', forget_lead: 'If you wish, everything that tells who you are is deleted. That cannot be undone.', forget_start: 'Forget me…',
   forget_goes_title: 'What goes', forget_goes: [
     'Your name, your phone number and your email.', 'What was written by you or about you: reasons, remarks, evaluations.',
-    'Your calendar link.', 'All of that in the backups too. Nobody can bring it back.'],
+    'Your calendar link.', 'Backups hold it only under lock: once their keys are renewed, nobody can bring it back.'],
   forget_stays_title: 'What stays', forget_stays: [
     'Every total: how many people came, how many hours were given. They name nobody.',
     'What they are counted from, under an id without a name: where you helped or came, your year of birth, residency, groups and skills.'],
   forget_holds: (n: number) => `You still hold ${s(n, 'place')}. If you will not come, please cancel first.`, forget_keep: 'Keep my data', forget_next: 'Continue',
   forget_sure: 'Forget you for good?', forget_sure_why: 'It happens at once and cannot be undone. If you want to keep your data, download it now.', forget_do: 'Yes, forget me',
-  forgotten_title: 'You are forgotten', forgotten_lead: 'Your name, your phone number, your email and what was written about you are deleted, in the backups too. Totals stay, and name nobody.',
+  forgotten_title: 'You are forgotten', forgotten_lead: 'Your name, your phone number, your email and what was written about you are deleted. Backups hold it only under lock, until their keys are renewed. Totals stay, and name nobody.',
   forgotten_out: 'You are signed out. Thank you for having been here.', forgotten_already: 'You were forgotten', forgotten_already_why: 'What told who you are was deleted at your wish. Nothing new is kept under this id.',
 
-  who_title: 'Who are you?', who_lead: 'There is no sign-in on this server. Say who you are to try things out.',
+  who_title: 'Who are you?', who_lead: 'If you were sent a link, open it to sign in. On a server without sign-in, just say who you are.',
   who_person: 'Person id', who_new: 'I am new here', who_use: 'Continue', who_change: 'Change', who_as: (id: string) => `You are ${id}`,
   who_needs_token: 'Please open the link that your organisation sent you.', sign_out: 'Sign out',
 

@@ -74,14 +74,14 @@ export const zh: Words = {
 
   forget_title: '删除我的信息', forget_lead: '您可以要求删除一切能辨认您身份的信息。删除后无法恢复。', forget_start: '删除我的信息……',
   forget_goes_title: '将删除', forget_goes: [
-    '您的姓名、电话和电子邮箱。', '您写的或关于您的文字：原因、备注、评价。', '您的日历链接。', '备份中的上述内容也一并删除，任何人都无法恢复。'],
+    '您的姓名、电话和电子邮箱。', '您写的或关于您的文字：原因、备注、评价。', '您的日历链接。', '备份中的上述内容均已加密：密钥更新后，任何人都无法恢复。'],
   forget_stays_title: '将保留', forget_stays: ['各项总数：多少人参加、服务了多少小时，不涉及任何人的姓名。', '统计所依据的记录，只留下没有姓名的编号：参加或服务的场次、出生年份、户籍、所属群体和技能。'],
   forget_holds: (n) => `您还有 ${n} 个名额。如果不参加，请先取消。`, forget_keep: '保留我的信息', forget_next: '继续',
   forget_sure: '确定永久删除吗？', forget_sure_why: '删除立即生效，无法撤销。如需留存，请先下载您的资料。', forget_do: '确定删除',
-  forgotten_title: '您的信息已删除', forgotten_lead: '您的姓名、电话、电子邮箱和关于您的文字均已删除，备份中也不再有。各项总数仍然保留，不涉及任何人的姓名。',
+  forgotten_title: '您的信息已删除', forgotten_lead: '您的姓名、电话、电子邮箱和关于您的文字均已删除；备份中的内容均已加密，密钥更新后无法再读取。各项总数仍然保留，不涉及任何人的姓名。',
   forgotten_out: '您已退出。感谢您曾经的参与。', forgotten_already: '您的信息已删除', forgotten_already_why: '能辨认您身份的信息已按您的要求删除，此编号下不再保存新的内容。',
 
-  who_title: '您是哪位？', who_lead: '此服务器未启用登录。请说明身份以便试用。',
+  who_title: '您是哪位？', who_lead: '如果收到了登录链接，请打开链接登录。服务器未设登录时，直接填写您的编号即可。',
   who_person: '个人编号', who_new: '我是新来的', who_use: '继续', who_change: '更换', who_as: (id) => `您是 ${id}`,
   who_needs_token: '请打开组织发给您的链接。', sign_out: '退出',
 

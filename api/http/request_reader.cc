@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kTargetBytesMax = 8 * 1024;
 constexpr std::size_t kFieldsMax = 100;
 constexpr std::size_t kReadBytes = 4 * 1024;
-constexpr std::size_t kBodyReadBytes = 64 * 1024;
+constexpr std::size_t kBodyReadBytes = 32 * 1024;
 constexpr std::size_t kIdleBufferBytesMax = 16 * 1024;
 constexpr std::size_t kChunkLineBytesMax = 4 * 1024;
 constexpr std::size_t kLastChunkBytes = 5;  // "0\r\n\r\n"
@@ -186,22 +186,16 @@ bool RequestReader::check_fields() {
   return refusal_.empty();
 }
 
-// By four, not by two as a string does by itself: what is outgrown goes back to the allocator and not to the
-// system, and so less of it is left behind.
-void RequestReader::make_room() {
-  if (!parser_->chunked()) return;  // else Beast reserves the declared length
-  std::string& body = parser_->get().body();
-  const std::size_t needed = body.size() + buffer_.size();
-  if (needed > body.capacity())
-    body.reserve(std::max(needed, std::min(4 * body.capacity(), limits_.body_bytes)));
-}
-
 RequestReader::Step RequestReader::read_body() {
   while (!parser_->is_done()) {
     // Beast takes it for a broken invariant of its own when the last chunk is the first, and comes in pieces.
     const bool too_short = parser_->chunked() && wire_bytes_ == 0 && buffer_.size() < kLastChunkBytes;
     if (buffer_.size() == 0 || too_short) return Step::kNeedMore;
-    make_room();
+    // A body in chunks that grows large gets all that it may have: outgrown halves would stay with the
+    // allocator.
+    std::string& body = parser_->get().body();
+    if (parser_->chunked() && body.size() + buffer_.size() > std::max(body.capacity(), 2 * kBodyReadBytes))
+      body.reserve(limits_.body_bytes);
     boost::system::error_code error;
     const std::size_t used = parser_->put(buffer_.cdata(), error);
     buffer_.consume(used);

@@ -1,9 +1,10 @@
 // Bytes -> one whole, bounded request at a time. Knows no socket: bytes are put in, a request comes out.
 //
-// Limits: head, target, number of fields, body, and the bytes that carry a chunked body. No more is reserved
-// than four times what arrived, or a declared and allowed Content-Length. Why strict: whoever stands in front
-// of this server may read the same bytes another way. What two readers could read differently (two lengths, a
-// length and chunks, a bare line feed, a folded field) is refused, and the connection with it.
+// Limits: head, target, number of fields, body, and the bytes that carry a chunked body. Nothing is reserved
+// beyond what arrived, but for a declared and allowed Content-Length, and the limit for a body in chunks of
+// more than 64 KiB. Why strict: whoever stands in front of this server may read the same bytes another way.
+// What two readers could read differently (two lengths, a length and chunks, a bare line feed, a folded
+// field) is refused, and the connection with it.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
@@ -62,7 +63,6 @@ class RequestReader {
   Step read_head();
   Step accept_head();
   bool check_fields();
-  void make_room();
   Step read_body();
   std::optional<std::size_t> find_head_end();
 

@@ -99,13 +99,6 @@ Or<Filter> filter_of(const Request& request) {
 
 using Shown = std::function<bool(const services::Signup&)>;
 
-std::string place_reason(const Session& session, const services::Signup& signup, const Vault& vault) {
-  const std::string& stored = signup.rare->place_reason;
-  if (stored.empty()) return {};
-  return OwnTexts(vault, signup.person_id.view(),
-                  owner_signup(session.activity_id.view(), signup.id.view()))(stored);
-}
-
 std::string roster_csv(const Session& session, const Vault& vault, const Shown& shown, const Zone& zone) {
   const auto local = [&](const std::optional<Instant>& at) {
     return at ? zone.format_local(*at) : std::string();
@@ -117,13 +110,13 @@ std::string roster_csv(const Session& session, const Vault& vault, const Shown& 
   for (const services::Signup& signup : session.signups) {
     if (!shown(signup)) continue;
     const std::int32_t position = session.waitlist_position(signup);
-    csv += csv_line({signup.id.str(), signup.person_id.str(), std::string(session.role_of(signup)),
-                     std::to_string(signup.party_size), std::string(services::name_of(signup.status)),
-                     position > 0 ? std::to_string(position) : "",
-                     std::string(services::name_of(signup.attendance)), local(signup.check_in_at),
-                     local(signup.check_out_at),
-                     signup.served_minutes ? std::to_string(*signup.served_minutes) : "",
-                     local(signup.requested_at), place_reason(session, signup, vault)});
+    csv += csv_line(
+        {signup.id.str(), signup.person_id.str(), std::string(session.role_of(signup)),
+         std::to_string(signup.party_size), std::string(services::name_of(signup.status)),
+         position > 0 ? std::to_string(position) : "", std::string(services::name_of(signup.attendance)),
+         local(signup.check_in_at), local(signup.check_out_at),
+         signup.served_minutes ? std::to_string(*signup.served_minutes) : "", local(signup.requested_at),
+         texts_of(vault, session, signup)(signup.rare->place_reason)});
   }
   return csv;
 }

@@ -44,11 +44,6 @@ bool is_forgotten_by_fold(const Node& node, std::string_view person) {
   });
 }
 
-bool is_forgotten_by_vault(const Vault& vault, std::string_view person) {
-  SealKey ignored;
-  return vault.find(owner_person(person), ignored, Use::kOpen) == Held::kDestroyed;
-}
-
 // The same whoever writes it, so that the log has it once.
 NewRecord forgotten_record(std::string_view person, Instant now) {
   return events::write_record({.type = *events::type_named("haiyu.person.forgotten.v1"),
@@ -64,7 +59,7 @@ NewRecord forgotten_record(std::string_view person, Instant now) {
 }  // namespace
 
 bool is_forgotten(const Node& node, std::string_view person) {
-  return is_forgotten_by_fold(node, person) || is_forgotten_by_vault(node.vault(), person);
+  return is_forgotten_by_fold(node, person) || is_destroyed(node.vault(), owner_person(person));
 }
 
 std::vector<Owner> owners_of(const Node& node, std::string_view person) {
@@ -134,7 +129,7 @@ void Eraser::tell_again(std::size_t shard) {
                           });
     });
     for (const std::string& person : people)
-      if (is_forgotten_by_vault(node_.vault(), person) && !is_forgotten_by_fold(node_, person))
+      if (is_destroyed(node_.vault(), owner_person(person)) && !is_forgotten_by_fold(node_, person))
         node_.log().append(forgotten_record(person, now_()), [](const Result<Appended>&) {});
   }
 }

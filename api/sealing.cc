@@ -44,10 +44,19 @@ std::string sealed_json(std::string_view json, std::span<const events::PersonalT
   return sealed;
 }
 
-Held OwnTexts::look() {
+bool is_destroyed(const Vault& vault, const Owner& owner) {
   SealKey ignored;
-  if (vault_.find(person_, ignored, Use::kOpen) == Held::kDestroyed) return Held::kDestroyed;
-  return vault_.find(owner_, key_, Use::kOpen);
+  return vault.find(owner, ignored, Use::kOpen) == Held::kDestroyed;
+}
+
+OwnTexts texts_of(const Vault& vault, const services::Session& session, const services::Signup& signup) {
+  return {vault, signup.person_id.view(), owner_signup(session.activity_id.view(), signup.id.view())};
+}
+
+Held OwnTexts::look() {
+  const Held held = vault_.find(owner_, key_, Use::kOpen);
+  if (owner_ == person_) return held;
+  return is_destroyed(vault_, person_) ? Held::kDestroyed : held;
 }
 
 std::string OwnTexts::operator()(std::string_view stored) {

@@ -16,6 +16,7 @@
 #include "api/vault/vault.h"
 #include "events/sealed.h"
 #include "events/table.h"
+#include "services/signup.h"
 
 namespace haiyu::api {
 
@@ -31,6 +32,9 @@ std::optional<Owner> owner_of(const events::TypeInfo& type, std::string_view key
 // out.
 std::string sealed_json(std::string_view json, std::span<const events::PersonalText> texts,
                         const Owner& owner, const SealKey* key);
+
+// The owner had a key and has none any more, or was forgotten before it had one.
+bool is_destroyed(const Vault& vault, const Owner& owner);
 
 // Opens the texts of one owner, who is the person or a thing of theirs. Ownership: refers to the vault.
 // Threads: one uses it.
@@ -50,5 +54,6 @@ class OwnTexts {
   std::optional<Held> held_;  // once it was asked for
   SealKey key_;
 };
+OwnTexts texts_of(const Vault& vault, const services::Session& session, const services::Signup& signup);
 
 }  // namespace haiyu::api

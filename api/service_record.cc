@@ -86,7 +86,7 @@ void describe(const Node& node, RecordShown::Item& item, std::string_view lang) 
     item.start_at = session->start_at;
     item.end_at = session->end_at;
     item.person_in_charge = session->person_in_charge;
-    OwnTexts text(node.vault(), signup.person_id.view(), owner_signup(where->key, signup.id.view()));
+    OwnTexts text = texts_of(node.vault(), *session, signup);
     item.evaluation = text(signup.rare->evaluation);
     item.recorder = text(recorder_of(signup));
   });

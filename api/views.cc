@@ -230,7 +230,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
     json.field("served_minutes", signup.served_minutes.get());
   }
   if (signup.eligibility_unchecked) json.field("eligibility", "unchecked");
-  OwnTexts text(vault, signup.person_id.view(), owner_signup(session.activity_id.view(), signup.id.view()));
+  OwnTexts text = texts_of(vault, session, signup);
   history_field(json, signup.history, text, decided ? 1 : SIZE_MAX);
   json.field("conflicts", signup.rare->conflicts);
   filled_field(json, "evaluation", text(signup.rare->evaluation));

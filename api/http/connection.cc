@@ -25,9 +25,8 @@ constexpr std::chrono::seconds kLinger{1};      // for a refused client to read 
 constexpr std::chrono::seconds kDrainGrace{1};  // for a request that was on its way when draining began
 constexpr const char* kOnlySecure = "max-age=31536000";   // seconds: a year
 constexpr std::size_t kLingerBytesMax = 2 * 1024 * 1024;  // more than a body may have
-constexpr std::size_t kLargeBytes = 64 * 1024;
-constexpr std::size_t kHeldBytesMax = 24 * 1024 * 1024;  // by large bodies together
-constexpr std::size_t kCompressedAtOnce = 64 * 1024;     // a millisecond or two
+constexpr std::size_t kHeldBytesMax = 24 * 1024 * 1024;   // by large bodies together
+constexpr std::size_t kCompressedAtOnce = 64 * 1024;      // a millisecond or two
 constexpr std::size_t kKeptOutputBytesMax = 64 * 1024;
 
 std::string join(const std::vector<std::string>& words) {
@@ -84,7 +83,7 @@ Connection::~Connection() {
 
 // Tells the others how much of a body is held here, if that is much. False: it is too much for all together.
 bool Connection::hold(std::size_t bytes) {
-  if (bytes < kLargeBytes) bytes = 0;
+  if (bytes < kLargeBodyBytes) bytes = 0;
   if (bytes == held_) return true;
   auto& all = worker_.edge().held_bytes;
   const auto before = held_;

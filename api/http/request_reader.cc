@@ -194,7 +194,7 @@ RequestReader::Step RequestReader::read_body() {
     // A body in chunks that grows large gets all that it may have: outgrown halves would stay with the
     // allocator.
     std::string& body = parser_->get().body();
-    if (parser_->chunked() && body.size() + buffer_.size() > std::max(body.capacity(), 2 * kBodyReadBytes))
+    if (parser_->chunked() && body.size() + buffer_.size() > std::max(body.capacity(), kLargeBodyBytes))
       body.reserve(limits_.body_bytes);
     boost::system::error_code error;
     const std::size_t used = parser_->put(buffer_.cdata(), error);

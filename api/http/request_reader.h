@@ -23,6 +23,10 @@ struct RequestLimits {
   std::size_t body_bytes = 1024 * 1024;
 };
 
+// A body of more than this is large: one in chunks then has all its room at once, and those who hold one are
+// counted together.
+inline constexpr std::size_t kLargeBodyBytes = 64 * 1024;
+
 class RequestReader {
  public:
   explicit RequestReader(RequestLimits limits);

@@ -67,6 +67,13 @@ void wait_until(const std::function<bool()>& so) {
   while (!so()) std::this_thread::yield();
 }
 
+void destroy_key_of(Client& client, std::string_view person) {
+  std::promise<bool> destroyed;
+  client.node().vault().destroy(std::array{owner_person(person)},
+                                [&](bool done) { destroyed.set_value(done); });
+  CHECK(destroyed.get_future().get());
+}
+
 // p1 with a name and a phone, who signs up, comes, and of whom it is noted; p2 the same, who is to stay.
 void make_people(Client& client) {
   make_centre(client);
@@ -249,10 +256,7 @@ TEST_CASE("a text of a forgotten person that reached the log unsealed is not sho
   Client client;
   OwnTexts before(client.node().vault(), "p1", owner_signup("clinic", "g1"));
   CHECK(before("plain") == "plain");
-  std::promise<bool> destroyed;
-  client.node().vault().destroy(std::array{owner_person("p1")},
-                                [&](bool done) { destroyed.set_value(done); });
-  CHECK(destroyed.get_future().get());
+  destroy_key_of(client, "p1");
   OwnTexts after(client.node().vault(), "p1", owner_signup("clinic", "g1"));
   CHECK(after("plain").empty());
 }
@@ -323,10 +327,7 @@ TEST_CASE("the log says whom to forget: a node destroys the keys, also where it 
 TEST_CASE("a state from before is told of those whom the vault knows to be forgotten") {
   Client client;
   make_people(client);
-  std::promise<bool> destroyed;  // as when the log is of a backup, and the vault is not
-  client.node().vault().destroy(std::array{owner_person("p1")},
-                                [&](bool done) { destroyed.set_value(done); });
-  CHECK(destroyed.get_future().get());
+  destroy_key_of(client, "p1");  // as when the log is of a backup, and the vault is not
   CHECK(problem_of(client.get("/v1/people/p1")) == "410 forgotten");
   CHECK(view(client, "/v1/volunteers/v-p1").find("doctor") != std::string::npos);
   {

@@ -88,10 +88,10 @@ Notes notes_of(const state::Shard& shard, const Lane& lane, const FeedTypes& typ
 }
 
 // The page as it grows.
-class Page {
+class GrowingPage {
  public:
-  Page(Node& node, FeedReaders& readers, events::Decoder& decoder, const FeedTypes& types, std::size_t limit,
-       FeedCursor from)
+  GrowingPage(Node& node, FeedReaders& readers, events::Decoder& decoder, const FeedTypes& types,
+              std::size_t limit, FeedCursor from)
       : node_(node), readers_(readers), decoder_(decoder), types_(types), limit_(limit) {
     page_.next = std::move(from);
   }
@@ -220,7 +220,7 @@ class Page {
 }  // namespace
 
 Result<FeedPage> FeedWalk::page(const FeedCursor& from, const FeedTypes& types, std::size_t limit) {
-  return Page(node_, readers_, decoder_, types, limit, from).fill();
+  return GrowingPage(node_, readers_, decoder_, types, limit, from).fill();
 }
 
 }  // namespace haiyu::api

@@ -7,9 +7,9 @@
 namespace haiyu::api {
 namespace {
 
-class Page {
+class GuidePage {
  public:
-  explicit Page(const Guide& guide) : guide_(guide) {}
+  explicit GuidePage(const Guide& guide) : guide_(guide) {}
 
   std::string render() {
     html_ = begin_page(guide_.lang, title());
@@ -70,6 +70,6 @@ class Page {
 
 }  // namespace
 
-std::string render_html(const Guide& guide) { return Page(guide).render(); }
+std::string render_html(const Guide& guide) { return GuidePage(guide).render(); }
 
 }  // namespace haiyu::api

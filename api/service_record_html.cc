@@ -9,9 +9,9 @@
 namespace haiyu::api {
 namespace {
 
-class Page {
+class RecordPage {
  public:
-  Page(const RecordShown& record, const Zone& zone) : record_(record), zone_(zone) {}
+  RecordPage(const RecordShown& record, const Zone& zone) : record_(record), zone_(zone) {}
 
   std::string render() {
     html_ = begin_page(record_.lang, word(record_.lang, "record"));
@@ -90,6 +90,8 @@ class Page {
 
 }  // namespace
 
-std::string render_html(const RecordShown& record, const Zone& zone) { return Page(record, zone).render(); }
+std::string render_html(const RecordShown& record, const Zone& zone) {
+  return RecordPage(record, zone).render();
+}
 
 }  // namespace haiyu::api

@@ -12,7 +12,7 @@ namespace {
 
 using events::TypeInfo;
 
-constexpr std::string_view kAbout =
+constexpr std::string_view kAsyncApiAbout =
     "The log: facts and requests as CloudEvents 1.0 in JSON, one topic for each kind of aggregate, the key "
     "says "
     "which one. Both content modes of CloudEvents are read; what an event has beyond its schema is kept and "
@@ -45,7 +45,7 @@ object message(std::string_view type, std::string_view title, std::string_view s
           {"payload", std::move(payload)}};
 }
 
-class Document {
+class AsyncApi {
  public:
   void add_topic(Topic topic);
   void add_feed();
@@ -59,19 +59,19 @@ class Document {
   object channels_, operations_, messages_, schemas_ = shared_schemas();
 };
 
-void Document::add_message(object& of_channel, std::string_view channel, std::string_view type, object made) {
+void AsyncApi::add_message(object& of_channel, std::string_view channel, std::string_view type, object made) {
   const std::string name = fmt::format("{}.{}", channel, type);
   messages_[name] = std::move(made);
   of_channel[type] = pointer("components/messages/" + name);
 }
 
-void Document::add_operation(std::string_view id, std::string_view action, std::string_view channel,
+void AsyncApi::add_operation(std::string_view id, std::string_view action, std::string_view channel,
                              std::string_view summary) {
   operations_[id] = {
       {"action", action}, {"channel", pointer(fmt::format("channels/{}", channel))}, {"summary", summary}};
 }
 
-void Document::add_topic(Topic topic) {
+void AsyncApi::add_topic(Topic topic) {
   const std::string_view name = name_of(topic);
   object messages;
   for (const TypeInfo& type : events::types()) {
@@ -97,7 +97,7 @@ void Document::add_topic(Topic topic) {
   add_operation(fmt::format("fold_{}", name), "receive", name, "Folds what producers and the API append.");
 }
 
-void Document::add_feed() {
+void AsyncApi::add_feed() {
   object messages;
   for (const TypeInfo& type : events::types()) {
     const std::string schema = schema_name(type.name) + "Fact";
@@ -122,9 +122,11 @@ void Document::add_feed() {
   add_operation("tell", "send", "feed", "Tells whoever asks.");
 }
 
-std::string Document::take() {
-  const object info = {
-      {"title", "Haiyu"}, {"version", "1"}, {"description", kAbout}, {"license", {{"name", "Apache 2.0"}}}};
+std::string AsyncApi::take() {
+  const object info = {{"title", "Haiyu"},
+                       {"version", "1"},
+                       {"description", kAsyncApiAbout},
+                       {"license", {{"name", "Apache 2.0"}}}};
   const object servers = {
       {"kafka",
        {{"host", "localhost:9092"}, {"protocol", "kafka"}, {"description", "The broker of --kafka."}}},
@@ -143,7 +145,7 @@ std::string Document::take() {
 }  // namespace
 
 std::string asyncapi_document() {
-  Document document;
+  AsyncApi document;
   for (const Topic topic : kTopics) document.add_topic(topic);
   document.add_feed();
   return document.take();

@@ -17,7 +17,7 @@ using events::Role;
 using events::Target;
 using events::TypeInfo;
 
-constexpr std::string_view kAbout =
+constexpr std::string_view kOpenApiAbout =
     "Coordinating volunteers in a community. Every write is an event, and what is decided about it follows "
     "from "
     "the order in the log; the log itself is described by /asyncapi.json. HEAD works wherever GET does, "
@@ -65,9 +65,9 @@ array captures_of(std::string_view path) {
   return captures;
 }
 
-class Document {
+class OpenApi {
  public:
-  Document();
+  OpenApi();
   void add_write(const TypeInfo& type);
   void add_get(const Operation& of);
   void add_post_events(const Operation& of);
@@ -84,7 +84,7 @@ class Document {
   object paths_, schemas_ = shared_schemas(), responses_;
 };
 
-Document::Document() {
+OpenApi::OpenApi() {
   add_problem_schemas(schemas_);
   array events, facts;
   for (const TypeInfo& type : events::types()) {
@@ -100,7 +100,7 @@ Document::Document() {
   add_schema(schemas_, "FeedItem", {{"oneOf", std::move(facts)}});
 }
 
-object Document::begin(std::string_view id, std::string_view path, Role who, std::string_view summary) const {
+object OpenApi::begin(std::string_view id, std::string_view path, Role who, std::string_view summary) const {
   object operation = {{"operationId", id},
                       {"tags", array{tag_of(path)}},
                       {"summary", summary},
@@ -110,15 +110,15 @@ object Document::begin(std::string_view id, std::string_view path, Role who, std
 }
 
 // Not ready is an answer of its own: how far the replay has come.
-void Document::add_progress(object& responses) const {
+void OpenApi::add_progress(object& responses) const {
   const std::string name(responses.at("503").at("$ref").as_string());
   object unready = responses_.at(name.substr(name.rfind('/') + 1)).as_object();
   unready["content"].as_object()["application/json"] = {{"schema", schema_ref("Readiness")}};
   responses["503"] = std::move(unready);
 }
 
-void Document::add_operation(std::string_view path, std::string_view method, object operation,
-                             object responses, Slugs slugs) {
+void OpenApi::add_operation(std::string_view path, std::string_view method, object operation,
+                            object responses, Slugs slugs) {
   add_slugs(slugs, kOfTheEdge);
   if (operation["x-haiyu-role"] != "public") add_slugs(slugs, kOfRoles);
   add_problem_responses(responses, slugs, responses_);
@@ -156,7 +156,7 @@ object thing_responses(const TypeInfo& type) {
   return responses;
 }
 
-void Document::add_write(const TypeInfo& type) {
+void OpenApi::add_write(const TypeInfo& type) {
   std::string id(type.name.substr(6, type.name.rfind('.') - 6));
   std::replace(id.begin(), id.end(), '.', '_');
   object operation = begin(id, type.route, type.who, in_words(type));
@@ -184,7 +184,7 @@ void Document::add_write(const TypeInfo& type) {
                 thing_responses(type), std::move(slugs));
 }
 
-array Document::params_of(const Operation& of) const {
+array OpenApi::params_of(const Operation& of) const {
   array params;
   for_each_word(of.params, [&](std::string_view name) {
     if (name != "dimensions") {
@@ -199,7 +199,7 @@ array Document::params_of(const Operation& of) const {
   return params;
 }
 
-object Document::answer_content(const Operation& of) {
+object OpenApi::answer_content(const Operation& of) {
   std::string schema(of.answer);
   if (of.shape == Shape::kList) {
     schema += "Page";
@@ -213,7 +213,7 @@ object Document::answer_content(const Operation& of) {
   return content;
 }
 
-void Document::add_get(const Operation& of) {
+void OpenApi::add_get(const Operation& of) {
   object operation = begin(of.id, of.path, of.who, of.summary);
   const bool of_state =
       of.path.starts_with("/v1/") || of.path.starts_with("/exports/") || of.path.starts_with("/feeds/");
@@ -253,7 +253,7 @@ void Document::add_get(const Operation& of) {
   add_operation(of.path, "get", std::move(operation), std::move(responses), std::move(slugs));
 }
 
-void Document::add_post_events(const Operation& of) {
+void OpenApi::add_post_events(const Operation& of) {
   object operation = begin(of.id, of.path, of.who, of.summary);
   operation["description"] =
       "CloudEvents 1.0: one in structured mode, at most 1,000 in a batch, or one in binary mode with its "
@@ -273,10 +273,10 @@ void Document::add_post_events(const Operation& of) {
   add_operation(of.path, "post", std::move(operation), std::move(responses), std::move(slugs));
 }
 
-std::string Document::take() {
+std::string OpenApi::take() {
   const object info = {{"title", "Haiyu"},
                        {"version", "1"},
-                       {"description", kAbout},
+                       {"description", kOpenApiAbout},
                        {"license", {{"name", "Apache 2.0"}, {"identifier", "Apache-2.0"}}}};
   object components = {{"schemas", std::move(schemas_)},
                        {"parameters", parameters()},
@@ -294,7 +294,7 @@ std::string Document::take() {
 }  // namespace
 
 std::string openapi_document(std::span<const Operation> gets, const Operation& post_events) {
-  Document document;
+  OpenApi document;
   for (const TypeInfo& type : events::types())
     if (!type.route.empty()) document.add_write(type);
   for (const Operation& get : gets) document.add_get(get);

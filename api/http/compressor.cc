@@ -1,5 +1,4 @@
 #include <brotli/encode.h>
-#define ZLIB_CONST  // what is compressed is not written to
 #include <zlib.h>
 
 #include <algorithm>

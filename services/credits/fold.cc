@@ -76,12 +76,12 @@ PersonCredits& credits_of(Context& context, std::string_view person) {
   return credits;
 }
 
-struct Found {
+struct FoundItem {
   PersonCredits* credits = nullptr;
   Credit* item = nullptr;
 };
 // The item that the event is about, if it is one of its person's.
-Found find_item(Context& context, const Event& event) {
+FoundItem find_item(Context& context, const Event& event) {
   PersonCredits* credits = context.tables.credits.edit(event.key);
   return {credits, credits != nullptr ? credits->item(event.subject) : nullptr};
 }

@@ -28,11 +28,11 @@ state::DimsId dims_of(Context& context, const Order& order) {
 Outcome decided(const Order& order) { return {.status = static_cast<std::uint8_t>(order.status)}; }
 
 // The order of the event, if it is of its community and in one of these states.
-struct Found {
+struct FoundOrder {
   Order* order = nullptr;
   std::string_view why;  // not
 };
-Found find_order(Context& context, const Event& event, std::initializer_list<OrderStatus> states) {
+FoundOrder find_order(Context& context, const Event& event, std::initializer_list<OrderStatus> states) {
   const Order* known = context.tables.orders.find(event.subject);
   if (known == nullptr || known->community_id.view() != event.key) return {nullptr, "not_found"};
   if (std::find(states.begin(), states.end(), known->status) == states.end()) return {nullptr, "wrong_state"};

@@ -247,7 +247,7 @@ struct DomainStats {
   std::size_t applied = 0, rejected = 0, duplicates = 0;
 };
 
-DomainStats simulate(std::uint64_t seed) {
+DomainStats simulate_domain(std::uint64_t seed) {
   CAPTURE(seed);
   Random random(seed);
   const History history = domain_history(random);
@@ -278,7 +278,7 @@ TEST_CASE("services that crash decide and count as services that do not") {
   const auto [first, runs] = Seeds(200);
   DomainStats total;
   for (std::uint64_t n = 0; n < runs; ++n) {
-    const DomainStats stats = simulate(first + n);
+    const DomainStats stats = simulate_domain(first + n);
     total.run.crashes += stats.run.crashes;
     total.applied += stats.applied;
     total.rejected += stats.rejected;

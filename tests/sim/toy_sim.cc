@@ -85,7 +85,7 @@ void check_remembered(const History& history, CrashRun<ToyWorld>& run) {
   }
 }
 
-RunStats simulate(std::uint64_t seed) {
+RunStats simulate_toy(std::uint64_t seed) {
   CAPTURE(seed);
   Random random(seed);
   const History history = toy_history(random);
@@ -112,7 +112,7 @@ TEST_CASE("a shard that crashes comes to the state of one that does not") {
   const auto [first, runs] = Seeds(1000);
   RunStats total;
   for (std::uint64_t n = 0; n < runs; ++n) {
-    const RunStats stats = simulate(first + n);
+    const RunStats stats = simulate_toy(first + n);
     total.crashes += stats.crashes;
     total.commits += stats.commits;
     total.failed_writes += stats.failed_writes;

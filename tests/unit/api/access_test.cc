@@ -13,7 +13,6 @@ using events::Role;
 constexpr Role kBound[] = {Role::kPerson, Role::kDesk, Role::kOrganizer, Role::kCentre, Role::kRegistrar};
 constexpr Concerns kOthers = {"someone-else", "another-session", "another-organization", "another-district"};
 
-Principal the_operator() { return {.role = Role::kOperator, .subject = "the operator"}; }
 Principal a_producer() { return {.role = Role::kProducer, .subject = "a producer"}; }
 
 Principal bound(Role role, const Concerns& to) {

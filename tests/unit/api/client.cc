@@ -41,6 +41,8 @@ boost::json::value json_of(const Response& response) {
   return value;
 }
 
+Principal the_operator() { return {.role = events::Role::kOperator, .subject = "the operator"}; }
+
 Client::Client(ApiOptions options, Strangers strangers)
     : options_(std::move(options)), strangers_(strangers) {
   open();

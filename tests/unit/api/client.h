@@ -21,6 +21,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 std::string header_of(const Response& response, std::string_view name);  // "": it has none
 boost::json::value json_of(const Response& response);                    // must be JSON
+Principal the_operator();
 
 class Client {
  public:

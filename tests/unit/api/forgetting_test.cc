@@ -16,8 +16,7 @@
 namespace haiyu::api::test {
 namespace {
 
-Principal the_operator() { return {.role = events::Role::kOperator, .subject = "the operator"}; }
-Principal person(const std::string& id) {
+Principal as_person(const std::string& id) {
   return {.role = events::Role::kPerson, .subject = "sub-" + id, .person = id};
 }
 
@@ -278,13 +277,13 @@ TEST_CASE("who is forgotten is a matter of the person and the operator alone") {
   make_people(client);
   Principal organizer{.role = events::Role::kOrganizer, .subject = "o", .organization = "centre"};
   Principal registrar{.role = events::Role::kRegistrar, .subject = "r", .district = "baoan"};
-  for (const Principal& other : {organizer, registrar, person("p2")}) {
+  for (const Principal& other : {organizer, registrar, as_person("p2")}) {
     client.act_as(other);
     CHECK(client.post("/v1/people/p1/forget").status == 403);
   }
   client.act_as(std::nullopt);
   CHECK(client.post("/v1/people/p1/forget").status == 401);
-  client.act_as(person("p1"));
+  client.act_as(as_person("p1"));
   CHECK(client.post("/v1/people/p1/forget").status == 200);
 }
 
@@ -295,11 +294,11 @@ TEST_CASE("who never registered but signed up can be forgotten; of whom nothing 
   client.make("/v1/sessions/s1/signups", R"({"id":"g3","person_id":"p3","role":"resident"})");
   client.make("/v1/signups/g3/cancel", R"({"reason":"a-reason"})");
   CHECK(view(client, "/v1/signups/g3").find("a-reason") != std::string::npos);
-  client.act_as(person("p3"));
+  client.act_as(as_person("p3"));
   client.make("/v1/people/p3/forget");
   CHECK(view(client, "/v1/signups/g3").find("a-reason") == std::string::npos);
   CHECK(problem_of(client.post("/v1/sessions/s1/signups", signup_body("p3"))) == "410 forgotten");
-  client.act_as(person("p4"));
+  client.act_as(as_person("p4"));
   CHECK(client.post("/v1/people/p4/forget").status == 404);
 }
 

@@ -12,19 +12,19 @@
 namespace haiyu::state {
 namespace {
 
-constexpr std::array kDimensions = {DimensionInfo{"place"}, DimensionInfo{"organization", true},
-                                    DimensionInfo{"role"}, DimensionInfo{"group", true}};
-constexpr std::array kMetrics = {
+constexpr std::array kRandomDimensions = {DimensionInfo{"place"}, DimensionInfo{"organization", true},
+                                          DimensionInfo{"role"}, DimensionInfo{"group", true}};
+constexpr std::array kRandomMetrics = {
     MetricInfo{"flow", "signups", Add::kSum, 0b1111, "All dimensions."},
     MetricInfo{"stock", "members", Add::kLast, 0b0011, "Two of them."},
     MetricInfo{"people", "persons", Add::kDistinct, 0b1110, "Three of them."},
     MetricInfo{"present", "persons", Add::kLastDistinct, 0b1011, "Three others."},
 };
-constexpr Schema kSchema{kMetrics, kDimensions};
+constexpr Schema kRandomSchema{kRandomMetrics, kRandomDimensions};
 
 class World {
  public:
-  World(std::uint64_t seed, std::uint32_t shards) : random_(seed), model_(kSchema), in_flight_(shards) {
+  World(std::uint64_t seed, std::uint32_t shards) : random_(seed), model_(kRandomSchema), in_flight_(shards) {
     for (std::uint32_t n = 0; n < shards; ++n) open(n);
   }
 
@@ -54,11 +54,11 @@ class World {
     return Day(std::chrono::year(2013) / 1 / 1) + after;
   }
   std::string some_value(DimensionNo dimension) {
-    return std::string(kDimensions[dimension].name.substr(0, 1)) + std::to_string(below(4));
+    return std::string(kRandomDimensions[dimension].name.substr(0, 1)) + std::to_string(below(4));
   }
   void open(std::uint32_t n) {
     if (n == shards_.size()) shards_.emplace_back();
-    shards_[n] = std::make_unique<Counters>(kSchema, store_, n);
+    shards_[n] = std::make_unique<Counters>(kRandomSchema, store_, n);
     REQUIRE(shards_[n]->load());
   }
   // Two halves, so that facts come about while a batch is in flight.
@@ -90,10 +90,10 @@ class World {
 void World::add_fact() {
   Counters& counters = *shards_[below(shards_.size())];
   model::Fact fact;
-  fact.metric = static_cast<MetricNo>(below(kMetrics.size()));
+  fact.metric = static_cast<MetricNo>(below(kRandomMetrics.size()));
   Dims dims;
-  for (DimensionNo dimension = 0; dimension < kDimensions.size(); ++dimension) {
-    const std::size_t count = kDimensions[dimension].multi ? below(4) : below(3) == 0 ? 0 : 1;
+  for (DimensionNo dimension = 0; dimension < kRandomDimensions.size(); ++dimension) {
+    const std::size_t count = kRandomDimensions[dimension].multi ? below(4) : below(3) == 0 ? 0 : 1;
     for (std::size_t n = 0; n < count; ++n) {
       const std::string value = some_value(dimension);
       dims.add(dimension, value);
@@ -102,7 +102,7 @@ void World::add_fact() {
   }
   DimsId id = counters.intern(dims);
   if (below(2) == 0) {
-    const auto dimension = static_cast<DimensionNo>(below(kDimensions.size()));
+    const auto dimension = static_cast<DimensionNo>(below(kRandomDimensions.size()));
     const std::string value = below(5) == 0 ? "" : some_value(dimension);
     id = counters.refine(id, dimension, value);
     fact.dims.erase(dimension);
@@ -110,7 +110,7 @@ void World::add_fact() {
   }
   fact.day = some_day();
   fact.delta = below(4) == 0 ? -1 : 1;
-  if (is_distinct(kMetrics[fact.metric].add)) {
+  if (is_distinct(kRandomMetrics[fact.metric].add)) {
     fact.person = below(30);
     counters.add_person(fact.metric, id, fact.day, fact.person, static_cast<std::int32_t>(fact.delta));
   } else {
@@ -122,15 +122,15 @@ void World::add_fact() {
 
 CounterQuery World::random_query() {
   CounterQuery query;
-  query.metric = static_cast<MetricNo>(below(kMetrics.size()));
+  query.metric = static_cast<MetricNo>(below(kRandomMetrics.size()));
   query.window = static_cast<Window>(below(4));
   if (below(2) == 0) query.from = some_day();
   if (below(2) == 0) query.to = some_day();
   if (below(3) == 0) query.as_of = some_day();
   if (below(10) == 0) query.max_rows = below(4);
   std::vector<DimensionNo> kept;
-  for (DimensionNo dimension = 0; dimension < kDimensions.size(); ++dimension) {
-    if ((kMetrics[query.metric].dimensions >> dimension & 1) != 0) kept.push_back(dimension);
+  for (DimensionNo dimension = 0; dimension < kRandomDimensions.size(); ++dimension) {
+    if ((kRandomMetrics[query.metric].dimensions >> dimension & 1) != 0) kept.push_back(dimension);
   }
   for (std::size_t n = below(3); n > 0; --n) query.by.push_back(kept[below(kept.size())]);
   for (std::size_t n = below(3); n > 0; --n) {

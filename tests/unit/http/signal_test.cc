@@ -34,7 +34,7 @@ TEST_CASE("a signal that was given before the wait is not lost, and many count a
 }
 
 TEST_CASE("a signal from another thread wakes the wait, however the two race") {
-  constexpr int kRounds = 3'000;
+  constexpr int kPings = 3'000;
   const Signal ping, pong;
   std::atomic<bool> stop = false;
   std::atomic<int> seen = 0;
@@ -48,7 +48,7 @@ TEST_CASE("a signal from another thread wakes the wait, however the two race") {
       }
   });
   run([&]() -> asio::awaitable<void> {
-    for (int i = 0; i < kRounds; ++i) {
+    for (int i = 0; i < kPings; ++i) {
       const bool woken = co_await ping.wait(1h);
       CHECK(woken);
       ++seen;
@@ -56,7 +56,7 @@ TEST_CASE("a signal from another thread wakes the wait, however the two race") {
   });
   stop = true;
   other.join();
-  CHECK(seen == kRounds);
+  CHECK(seen == kPings);
 }
 
 TEST_CASE("a completion delivers its first value across threads, or nothing in time") {

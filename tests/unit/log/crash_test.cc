@@ -12,11 +12,11 @@ namespace {
 
 using namespace log_test;
 
-constexpr std::uint32_t kPartitions = 2;
+constexpr std::uint32_t kCrashPartitions = 2;
 
 EmbeddedOptions options_on(FaultFs& files) {
   EmbeddedOptions options;
-  options.partitions = kPartitions;
+  options.partitions = kCrashPartitions;
   options.segment_bytes = 2000;
   options.files = &files;
   return options;
@@ -43,7 +43,7 @@ void send(Log& log, History& history, std::mt19937_64& random, int& number, std:
   std::vector<std::pair<Sent*, Answer>> answers;
   for (std::size_t n = 0; n < count; ++n) {
     NewRecord record = random_record(random, number++);
-    Sent& sent = history[{record.topic, partition_of(record.key, kPartitions)}];
+    Sent& sent = history[{record.topic, partition_of(record.key, kCrashPartitions)}];
     sent.values.push_back(record.value);
     answers.emplace_back(&sent, append(log, std::move(record)));
   }
@@ -60,7 +60,7 @@ void send(Log& log, History& history, std::mt19937_64& random, int& number, std:
 // Everything acknowledged is there, and nothing but a beginning of what was sent. What is there counts as
 // kept now.
 void check_prefix(Log& log, History& history) {
-  for (std::uint32_t partition = 0; partition < kPartitions; ++partition) {
+  for (std::uint32_t partition = 0; partition < kCrashPartitions; ++partition) {
     const auto reader = reader_of(log, partition, Offsets{});
     const Offsets ends = reader->end_offsets();
     std::size_t total = 0;
@@ -121,7 +121,7 @@ TEST_CASE("whichever operation fails, the log fails for good and opens again wit
       if (log) {
         for (int burst = 0; burst < 20; ++burst) send(*log.value(), history, random, number, 3);
         // Sent, hence perhaps there, also when the answer is a failure.
-        Sent& sent = history[{Topic::kActivities, partition_of("key-0", kPartitions)}];
+        Sent& sent = history[{Topic::kActivities, partition_of("key-0", kCrashPartitions)}];
         sent.values.push_back("last");
         failed = append(*log.value(), {Topic::kActivities, "key-0", {}, "last"}).get().has_error();
         if (!failed) ++sent.acknowledged;

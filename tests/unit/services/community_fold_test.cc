@@ -7,8 +7,6 @@ namespace haiyu::services::test {
 
 namespace {
 
-constexpr std::string_view kHaiyu = kCommunity;
-
 events::PartyJoined party(events::PartyKind kind, std::int64_t from) {
   events::PartyJoined joined;
   joined.party_kind = kind;
@@ -16,7 +14,7 @@ events::PartyJoined party(events::PartyKind kind, std::int64_t from) {
   joined.from_on = day(from);
   return joined;
 }
-events::CentreOpened opened(std::int64_t on, std::string_view community = kHaiyu) {
+events::CentreOpened opened(std::int64_t on, std::string_view community = kCommunity) {
   events::CentreOpened centre;
   centre.community_id = PlaceIdView(community);
   centre.opened_on = day(on);
@@ -37,20 +35,20 @@ TEST_CASE("a community is known from the earliest day that an event tells of, or
   const auto communities = [&](std::int64_t as_of) {
     return w.total(Metric::kCommunities, {{Dimension::kDistrict, "baoan"}}, {}, day(as_of));
   };
-  CHECK(w.apply(kHaiyu, "c1", opened(300)).reason == "");
+  CHECK(w.apply(kCommunity, "c1", opened(300)).reason == "");
   CHECK((communities(299) == 0 && communities(300) == 1));
-  CHECK(w.apply(kHaiyu, "p1", party(events::PartyKind::kCore, 200)).reason == "");
+  CHECK(w.apply(kCommunity, "p1", party(events::PartyKind::kCore, 200)).reason == "");
   CHECK((communities(199) == 0 && communities(200) == 1 && communities(300) == 1));
   const events::CommunityRegistered registered{{R"({"en":"Haiyu"})"}, day(250)};
-  CHECK(w.apply(kHaiyu, kHaiyu, registered).reason == "");
+  CHECK(w.apply(kCommunity, kCommunity, registered).reason == "");
   CHECK((communities(249) == 0 && communities(250) == 1 && communities(900) == 1));
-  CHECK(w.apply(kHaiyu, kHaiyu, registered).reason == "already_exists");
-  CHECK(w.apply(kHaiyu, "p0", party(events::PartyKind::kResidents, 10)).reason == "");
+  CHECK(w.apply(kCommunity, kCommunity, registered).reason == "already_exists");
+  CHECK(w.apply(kCommunity, "p0", party(events::PartyKind::kResidents, 10)).reason == "");
   CHECK((communities(249) == 0 && communities(900) == 1));  // what was registered counts as registered
   CHECK(w.apply("baoan.xinan", "baoan.xinan", registered).reason == "invalid:/id");
   CHECK(w.apply("baoan.xinan.lingzhi", "baoan.xinan.lingzhi", registered).reason == "");
   CHECK(communities(900) == 2);
-  CHECK(w.reopened().domain().entities().communities.read(kHaiyu)->name_json == R"({"en":"Haiyu"})");
+  CHECK(w.reopened().domain().entities().communities.read(kCommunity)->name_json == R"({"en":"Haiyu"})");
 }
 
 TEST_CASE("a community has one core and many parties, each counted while it takes part") {
@@ -58,22 +56,23 @@ TEST_CASE("a community has one core and many parties, each counted while it take
   using Kind = events::PartyKind;
   const auto parties = [&](const char* kind, std::int64_t as_of) {
     return w.total(Metric::kPartiesCurrent,
-                   {{Dimension::kKind, kind}, {Dimension::kCommunity, std::string(kHaiyu)}}, {}, day(as_of));
+                   {{Dimension::kKind, kind}, {Dimension::kCommunity, std::string(kCommunity)}}, {},
+                   day(as_of));
   };
-  CHECK(w.apply(kHaiyu, "core", party(Kind::kCore, 100)).reason == "");
-  CHECK(w.apply(kHaiyu, "other", party(Kind::kCore, 100)).reason == "already_exists");
-  CHECK(w.apply(kHaiyu, "core", party(Kind::kResidents, 100)).reason == "already_exists");
-  CHECK(w.apply(kHaiyu, "f1", party(Kind::kPropertyFirm, 100)).reason == "");
-  CHECK(w.apply(kHaiyu, "f2", party(Kind::kPropertyFirm, 120)).reason == "");
+  CHECK(w.apply(kCommunity, "core", party(Kind::kCore, 100)).reason == "");
+  CHECK(w.apply(kCommunity, "other", party(Kind::kCore, 100)).reason == "already_exists");
+  CHECK(w.apply(kCommunity, "core", party(Kind::kResidents, 100)).reason == "already_exists");
+  CHECK(w.apply(kCommunity, "f1", party(Kind::kPropertyFirm, 100)).reason == "");
+  CHECK(w.apply(kCommunity, "f2", party(Kind::kPropertyFirm, 120)).reason == "");
   CHECK((parties("core", 100) == 1 && parties("property_firm", 119) == 1 &&
          parties("property_firm", 120) == 2));
-  CHECK(w.apply(kHaiyu, "f1", events::PartyLeft{day(99)}).reason == "invalid:/until_on");
-  CHECK(w.apply(kHaiyu, "f1", events::PartyLeft{day(130)}).reason == "");
-  CHECK(w.apply(kHaiyu, "f1", events::PartyLeft{day(130)}).reason == "wrong_state");
+  CHECK(w.apply(kCommunity, "f1", events::PartyLeft{day(99)}).reason == "invalid:/until_on");
+  CHECK(w.apply(kCommunity, "f1", events::PartyLeft{day(130)}).reason == "");
+  CHECK(w.apply(kCommunity, "f1", events::PartyLeft{day(130)}).reason == "wrong_state");
   CHECK(w.apply("baoan.xinan.lingzhi", "f2", events::PartyLeft{day(130)}).reason == "not_found");
   CHECK((parties("property_firm", 129) == 2 && parties("property_firm", 130) == 1));
-  CHECK(w.apply(kHaiyu, "core", events::PartyLeft{day(140)}).reason == "");
-  CHECK(w.apply(kHaiyu, "other", party(Kind::kCore, 140)).reason == "");
+  CHECK(w.apply(kCommunity, "core", events::PartyLeft{day(140)}).reason == "");
+  CHECK(w.apply(kCommunity, "other", party(Kind::kCore, 140)).reason == "");
   CHECK((parties("core", 139) == 1 && parties("core", 140) == 1));
   CHECK(w.apply("baoan", "x", party(Kind::kCore, 100)).reason == "invalid:/community_id");
 }
@@ -83,13 +82,13 @@ TEST_CASE("a centre counts from its opening to its closing, once") {
   const auto open = [&](std::int64_t as_of) {
     return w.total(Metric::kServiceCentresOpen, {{Dimension::kStreet, "baoan.xinan"}}, {}, day(as_of));
   };
-  CHECK(w.apply(kHaiyu, "c", opened(100)).reason == "");
-  CHECK(w.apply(kHaiyu, "c", opened(100)).reason == "already_exists");
+  CHECK(w.apply(kCommunity, "c", opened(100)).reason == "");
+  CHECK(w.apply(kCommunity, "c", opened(100)).reason == "already_exists");
   CHECK((open(99) == 0 && open(100) == 1));
-  CHECK(w.apply(kHaiyu, "c", events::CentreClosed{day(99)}).reason == "invalid:/closed_on");
-  CHECK(w.apply(kHaiyu, "x", events::CentreClosed{day(200)}).reason == "not_found");
-  CHECK(w.apply(kHaiyu, "c", events::CentreClosed{day(200)}).reason == "");
-  CHECK(w.apply(kHaiyu, "c", events::CentreClosed{day(200)}).reason == "wrong_state");
+  CHECK(w.apply(kCommunity, "c", events::CentreClosed{day(99)}).reason == "invalid:/closed_on");
+  CHECK(w.apply(kCommunity, "x", events::CentreClosed{day(200)}).reason == "not_found");
+  CHECK(w.apply(kCommunity, "c", events::CentreClosed{day(200)}).reason == "");
+  CHECK(w.apply(kCommunity, "c", events::CentreClosed{day(200)}).reason == "wrong_state");
   CHECK((open(199) == 1 && open(200) == 0));
 }
 
@@ -115,7 +114,7 @@ TEST_CASE("on any day the plan due last holds, in whatever order the plans came"
     CHECK(w.apply("baoan", "e", events::CoveragePlanned{day(300), 80}).reason == "");
     CHECK((planned(299) == 20 && planned(300) == 80 && planned(500) == 90 && planned(700) == 124));
     CHECK(w.domain().entities().districts.read("baoan")->plan("a")->replaced);
-    CHECK(w.apply(kHaiyu, "f", events::CoveragePlanned{day(1), 1}).reason == "invalid:/district_id");
+    CHECK(w.apply(kCommunity, "f", events::CoveragePlanned{day(1), 1}).reason == "invalid:/district_id");
   }
 }
 
@@ -163,11 +162,11 @@ TEST_CASE("an investment counts by community and funder, and is corrected on its
   recorded.funder_kind = events::FunderKind::kStockCompany;
   recorded.amount_fen = 5'000'000'000;
   recorded.on = day(200);
-  CHECK(w.apply(kHaiyu, "i", recorded).reason == "");
-  CHECK(w.apply(kHaiyu, "i", recorded).reason == "already_exists");
+  CHECK(w.apply(kCommunity, "i", recorded).reason == "");
+  CHECK(w.apply(kCommunity, "i", recorded).reason == "already_exists");
   CHECK(w.apply("baoan.xinan", "j", recorded).reason == "invalid:/community_id");
-  CHECK(w.apply(kHaiyu, "i", events::InvestmentCorrected{4'000'000'000, "r"}).reason == "");
-  CHECK(w.apply(kHaiyu, "x", events::InvestmentCorrected{1, "r"}).reason == "not_found");
+  CHECK(w.apply(kCommunity, "i", events::InvestmentCorrected{4'000'000'000, "r"}).reason == "");
+  CHECK(w.apply(kCommunity, "x", events::InvestmentCorrected{1, "r"}).reason == "not_found");
   CHECK(w.total(Metric::kInvestmentsAmount, {{Dimension::kFunderKind, "stock_company"}}, day(200),
                 day(200)) == 4'000'000'000);
   CHECK(w.total(Metric::kInvestmentsAmount, {{Dimension::kFunderKind, "street"}}) == 0);

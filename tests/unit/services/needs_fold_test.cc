@@ -7,9 +7,6 @@ namespace haiyu::services::test {
 
 namespace {
 
-constexpr std::string_view kHaiyu = kCommunity;
-Instant noon(std::int64_t n) { return Instant(std::chrono::hours(24 * n + 4)); }
-
 void list(World& w, std::string_view id, std::vector<events::Code> modes = {}) {
   events::ServiceItemListed item;
   item.provider_id = OrganizationIdView("club");
@@ -17,19 +14,19 @@ void list(World& w, std::string_view id, std::vector<events::Code> modes = {}) {
   item.sector = events::Sector::kSocial;
   item.category = {"elderly_care"};
   item.delivery_modes = std::move(modes);
-  REQUIRE(w.apply(kHaiyu, id, item, noon(100)).reason == "");
+  REQUIRE(w.apply(kCommunity, id, item, noon(100)).reason == "");
 }
 state::Outcome publish(World& w, std::string_view id, std::vector<events::BillLineSpec> lines) {
   events::BillPublished bill;
   bill.period = "2014-11";
   bill.lines = std::move(lines);
-  return w.apply(kHaiyu, id, bill, noon(100));
+  return w.apply(kCommunity, id, bill, noon(100));
 }
 events::BillLineSpec line(std::string_view item, std::int32_t quota) {
   return {ServiceItemIdView(item), quota};
 }
-state::Outcome place(World& w, std::string_view id, std::string_view item = "meals",
-                     std::string_view mode = "door_to_door", std::string_view community = kHaiyu) {
+state::Outcome place_order(World& w, std::string_view id, std::string_view item = "meals",
+                           std::string_view mode = "door_to_door", std::string_view community = kCommunity) {
   events::OrderPlaced placed;
   placed.service_item_id = ServiceItemIdView(item);
   placed.person_id = PersonIdView("p");
@@ -53,20 +50,20 @@ TEST_CASE("answers are counted by option, residency and target group, until the 
   opened.title = {R"("Needs")"};
   opened.options = {"meals", "visits"};
   CHECK(w.apply("baoan", "s", opened).reason == "invalid:/community_id");
-  CHECK(w.apply(kHaiyu, "s", opened, noon(100)).reason == "");
-  CHECK(w.apply(kHaiyu, "s", opened, noon(100)).reason == "already_exists");
+  CHECK(w.apply(kCommunity, "s", opened, noon(100)).reason == "");
+  CHECK(w.apply(kCommunity, "s", opened, noon(100)).reason == "already_exists");
   events::SurveyAnswered answered;
   answered.survey_id = SurveyIdView("s");
   answered.wants = {{"visits", 3}};
   answered.residency = events::Residency::kMigrant;
   answered.target_groups = {{"elderly"}, {"elderly"}};
-  CHECK(w.apply(kHaiyu, "a1", answered, noon(101)).reason == "");
-  CHECK(w.apply(kHaiyu, "a1", answered, noon(101)).reason == "already_exists");
+  CHECK(w.apply(kCommunity, "a1", answered, noon(101)).reason == "");
+  CHECK(w.apply(kCommunity, "a1", answered, noon(101)).reason == "already_exists");
   answered.residency = events::Residency::kUnknown;
   answered.wants = {{"meals", 1}, {"visits", 2}};
-  CHECK(w.apply(kHaiyu, "a2", answered, noon(102)).reason == "");
+  CHECK(w.apply(kCommunity, "a2", answered, noon(102)).reason == "");
   answered.wants = {{"cake", 1}};
-  CHECK(w.apply(kHaiyu, "a3", answered, noon(102)).reason == "invalid:/wants");
+  CHECK(w.apply(kCommunity, "a3", answered, noon(102)).reason == "invalid:/wants");
   CHECK(w.apply("baoan.xinan.other", "a3", answered, noon(102)).reason == "not_found");
 
   const auto survey = w.reopened().domain().entities().surveys.read("s");
@@ -83,11 +80,11 @@ TEST_CASE("answers are counted by option, residency and target group, until the 
   CHECK(w.total(Metric::kSurveysAnswers, {{Dimension::kResidency, "migrant"}}, day(101), day(101)) == 1);
   CHECK(w.total(Metric::kSurveysAnswers, {{Dimension::kTargetGroup, "elderly"}}) == 2);
 
-  CHECK(w.apply(kHaiyu, "s", events::SurveyClosed{}).reason == "");
-  CHECK(w.apply(kHaiyu, "s", events::SurveyClosed{}).reason == "wrong_state");
-  CHECK(w.apply(kHaiyu, "x", events::SurveyClosed{}).reason == "not_found");
+  CHECK(w.apply(kCommunity, "s", events::SurveyClosed{}).reason == "");
+  CHECK(w.apply(kCommunity, "s", events::SurveyClosed{}).reason == "wrong_state");
+  CHECK(w.apply(kCommunity, "x", events::SurveyClosed{}).reason == "not_found");
   answered.wants = {{"meals", 1}};
-  CHECK(w.apply(kHaiyu, "a3", answered).reason == "wrong_state");
+  CHECK(w.apply(kCommunity, "a3", answered).reason == "wrong_state");
 }
 
 TEST_CASE("target groups that a survey has no room for count as other") {
@@ -104,34 +101,34 @@ TEST_CASE("an order uses the quota of the current bill until it is refused or ca
   World w;
   list(w, "meals");
   list(w, "visits");
-  CHECK(place(w, "free").reason == "");  // no bill, no quota
+  CHECK(place_order(w, "free").reason == "");  // no bill, no quota
   CHECK(publish(w, "b1", {line("none", 1)}).reason == "invalid:/lines");
   CHECK(publish(w, "b1", {line("meals", 2)}).reason == "");
   CHECK(publish(w, "b1", {line("meals", 2)}).reason == "already_exists");
-  place(w, "o1");
-  place(w, "o2");
+  place_order(w, "o1");
+  place_order(w, "o2");
   CHECK(used(w, "b1") == 2);
-  const state::Outcome refused = place(w, "o3");
+  const state::Outcome refused = place_order(w, "o3");
   CHECK(refused.verdict == state::Verdict::kApplied);
   CHECK(static_cast<OrderStatus>(refused.status) == OrderStatus::kRefused);
   CHECK(w.domain().entities().orders.read("o3")->reason == kQuotaUsedUp);
   CHECK((status(w, "free") == OrderStatus::kPlaced && used(w, "b1") == 2));
-  place(w, "v1", "visits");  // not in the bill
+  place_order(w, "v1", "visits");  // not in the bill
   CHECK(status(w, "v1") == OrderStatus::kPlaced);
 
-  CHECK(w.apply(kHaiyu, "o1", events::OrderCancelled{}, noon(111)).reason == "");
-  place(w, "o4");
+  CHECK(w.apply(kCommunity, "o1", events::OrderCancelled{}, noon(111)).reason == "");
+  place_order(w, "o4");
   CHECK(status(w, "o4") == OrderStatus::kPlaced);
-  CHECK(w.apply(kHaiyu, "o2", events::OrderRefused{"nobody"}, noon(111)).reason == "");
+  CHECK(w.apply(kCommunity, "o2", events::OrderRefused{"nobody"}, noon(111)).reason == "");
   CHECK(used(w, "b1") == 1);
   // A new bill has a quota of its own, and what was ordered under the old one stays there.
   CHECK(publish(w, "b2", {line("meals", 1)}).reason == "");
-  place(w, "o5");
+  place_order(w, "o5");
   CHECK((used(w, "b1") == 1 && used(w, "b2") == 1));
-  CHECK(w.apply(kHaiyu, "o4", events::OrderCancelled{}, noon(112)).reason == "");
+  CHECK(w.apply(kCommunity, "o4", events::OrderCancelled{}, noon(112)).reason == "");
   CHECK((used(w, "b1") == 0 && used(w, "b2") == 1));
   CHECK(w.domain().entities().bills.read("b1")->replaced);
-  CHECK(static_cast<OrderStatus>(place(w, "o6").status) == OrderStatus::kRefused);
+  CHECK(static_cast<OrderStatus>(place_order(w, "o6").status) == OrderStatus::kRefused);
 
   CHECK(w.total(Metric::kOrdersPlaced) == 8);
   CHECK(w.total(Metric::kOrdersRefused, {{Dimension::kResidency, "migrant"}}) == 3);
@@ -142,22 +139,23 @@ TEST_CASE("an order uses the quota of the current bill until it is refused or ca
 TEST_CASE("an order goes from placed to followed up, and nowhere else") {
   World w;
   list(w, "meals", {{"door_to_door"}, {"appointment"}});
-  CHECK(place(w, "o", "none").reason == "invalid:/service_item_id");
-  CHECK(place(w, "o", "meals", "door_to_door", "baoan.xinan.other").reason == "invalid:/service_item_id");
-  CHECK(place(w, "o", "meals", "extended_hours").reason == "invalid:/delivery_mode");
+  CHECK(place_order(w, "o", "none").reason == "invalid:/service_item_id");
+  CHECK(place_order(w, "o", "meals", "door_to_door", "baoan.xinan.other").reason ==
+        "invalid:/service_item_id");
+  CHECK(place_order(w, "o", "meals", "extended_hours").reason == "invalid:/delivery_mode");
   enum class Do { kAccept, kRefuse, kCancel, kFulfil, kFollowUp };
   const auto act = [&](std::string_view id, Do what) -> std::string_view {
     switch (what) {
       case Do::kAccept:
-        return w.apply(kHaiyu, id, events::OrderAccepted{noon(120)}, noon(111)).reason;
+        return w.apply(kCommunity, id, events::OrderAccepted{noon(120)}, noon(111)).reason;
       case Do::kRefuse:
-        return w.apply(kHaiyu, id, events::OrderRefused{"r"}, noon(111)).reason;
+        return w.apply(kCommunity, id, events::OrderRefused{"r"}, noon(111)).reason;
       case Do::kCancel:
-        return w.apply(kHaiyu, id, events::OrderCancelled{}, noon(111)).reason;
+        return w.apply(kCommunity, id, events::OrderCancelled{}, noon(111)).reason;
       case Do::kFulfil:
-        return w.apply(kHaiyu, id, events::OrderFulfilled{noon(120)}, noon(130)).reason;
+        return w.apply(kCommunity, id, events::OrderFulfilled{noon(120)}, noon(130)).reason;
       case Do::kFollowUp:
-        return w.apply(kHaiyu, id, events::OrderFollowedUp{5, "kind"}, noon(131)).reason;
+        return w.apply(kCommunity, id, events::OrderFollowedUp{5, "kind"}, noon(131)).reason;
     }
     return "";
   };
@@ -178,7 +176,7 @@ TEST_CASE("an order goes from placed to followed up, and nowhere else") {
   for (const Row& row : rows) {
     for (const Do what : {Do::kAccept, Do::kRefuse, Do::kCancel, Do::kFulfil, Do::kFollowUp}) {
       const std::string id = "o" + std::to_string(++number);
-      CHECK(place(w, id).reason == "");
+      CHECK(place_order(w, id).reason == "");
       for (const Do step : row.way) CHECK(act(id, step) == "");
       const bool possible = std::find(row.then.begin(), row.then.end(), what) != row.then.end();
       CAPTURE(number);
@@ -193,8 +191,8 @@ TEST_CASE("an order goes from placed to followed up, and nowhere else") {
   CHECK(w.total(Metric::kOrdersAccepted) == 5 * 4 + 1);
   CHECK(w.total(Metric::kOrdersFollowedUp) == 6);
 
-  w.apply(kHaiyu, "meals", events::ServiceItemWithdrawn{}, noon(140));
-  place(w, "late");
+  w.apply(kCommunity, "meals", events::ServiceItemWithdrawn{}, noon(140));
+  place_order(w, "late");
   CHECK((status(w, "late") == OrderStatus::kRefused &&
          w.domain().entities().orders.read("late")->reason == kWithdrawn));
 }

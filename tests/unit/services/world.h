@@ -17,6 +17,9 @@ namespace haiyu::services::test {
 inline constexpr std::string_view kCentre = "centre";
 inline constexpr std::string_view kCommunity = "baoan.xinan.haiyu";
 
+// Of the nth day since 1970, in Shanghai.
+inline Instant noon(std::int64_t n) { return Instant(std::chrono::hours(24 * n + 4)); }
+
 // Keeps text alive for the views of events.
 class Texts {
  public:

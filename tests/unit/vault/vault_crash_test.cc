@@ -23,7 +23,7 @@ struct Known {
   std::set<int> perhaps_destroyed;        // asked for, not answered
 };
 
-Owner person(int number) { return Owner{"person:p" + std::to_string(number)}; }
+Owner owner_of(int number) { return Owner{"person:p" + std::to_string(number)}; }
 
 // Asks for some keys and destructions at once. False: it failed.
 bool change(VaultFile& vault, Known& known, std::mt19937_64& random) {
@@ -32,7 +32,7 @@ bool change(VaultFile& vault, Known& known, std::mt19937_64& random) {
   for (std::size_t n = 1 + random() % 6; n > 0; --n) {
     const int who = static_cast<int>(random() % 40);
     const Held to = random() % 4 == 0 ? Held::kDestroyed : Held::kKey;
-    wishes.push_back({person(who), to});
+    wishes.push_back({owner_of(who), to});
     asked.emplace_back(who, to);
     if (to == Held::kDestroyed) known.perhaps_destroyed.insert(who);
   }
@@ -43,7 +43,7 @@ bool change(VaultFile& vault, Known& known, std::mt19937_64& random) {
   }
   for (const int who : known.acknowledged) {
     SealKey key;
-    if (vault.find(person(who), key, Use::kSeal).value() == Held::kKey) known.keys.try_emplace(who, key);
+    if (vault.find(owner_of(who), key, Use::kSeal).value() == Held::kKey) known.keys.try_emplace(who, key);
   }
   return true;
 }
@@ -53,7 +53,7 @@ void check(const VaultFile& vault, FaultFs& files, const Known& known) {
   REQUIRE(files.open("vault/keys", OpenMode::kRead).value()->read_at(0, bytes));
   for (const int who : known.acknowledged) {
     SealKey key;
-    const Held held = vault.find(person(who), key, Use::kSeal).value();
+    const Held held = vault.find(owner_of(who), key, Use::kSeal).value();
     if (known.destroyed.contains(who)) {
       CHECK(held == Held::kDestroyed);
     } else if (!known.perhaps_destroyed.contains(who)) {
@@ -69,7 +69,7 @@ void check(const VaultFile& vault, FaultFs& files, const Known& known) {
   }
   for (const int who : known.destroyed) {
     SealKey key;
-    CHECK(vault.find(person(who), key, Use::kOpen).value() == Held::kDestroyed);
+    CHECK(vault.find(owner_of(who), key, Use::kOpen).value() == Held::kDestroyed);
   }
 }
 
@@ -100,10 +100,10 @@ TEST_CASE("a key that was made and destroyed in a write that was cut short is cu
   {
     auto vault = VaultFile::open(files, "vault", "log");
     REQUIRE(vault);
-    REQUIRE(vault.value()->change(std::array{Wish{person(1), Held::kKey}}));
-    REQUIRE(vault.value()->change(std::array{Wish{person(2), Held::kDestroyed}, Wish{person(3), Held::kKey},
-                                             Wish{person(4), Held::kDestroyed},
-                                             Wish{person(3), Held::kDestroyed}}));
+    REQUIRE(vault.value()->change(std::array{Wish{owner_of(1), Held::kKey}}));
+    REQUIRE(vault.value()->change(
+        std::array{Wish{owner_of(2), Held::kDestroyed}, Wish{owner_of(3), Held::kKey},
+                   Wish{owner_of(4), Held::kDestroyed}, Wish{owner_of(3), Held::kDestroyed}}));
   }
   // Of the second write the slots 3 (the key) and 4 did not reach the disk; 5 (the tombstone) did.
   const std::string zeros(2 * Slot::kBytes, '\0');
@@ -112,9 +112,9 @@ TEST_CASE("a key that was made and destroyed in a write that was cut short is cu
   REQUIRE_MESSAGE(vault, (vault ? "" : vault.error().detail));
   SealKey key;
   CHECK(vault.value()->dropped() == 3);
-  CHECK(vault.value()->find(person(1), key, Use::kSeal).value() == Held::kKey);
-  CHECK(vault.value()->find(person(2), key, Use::kOpen).value() == Held::kDestroyed);
-  CHECK(vault.value()->find(person(3), key, Use::kOpen).value() == Held::kNone);
+  CHECK(vault.value()->find(owner_of(1), key, Use::kSeal).value() == Held::kKey);
+  CHECK(vault.value()->find(owner_of(2), key, Use::kOpen).value() == Held::kDestroyed);
+  CHECK(vault.value()->find(owner_of(3), key, Use::kOpen).value() == Held::kNone);
 }
 
 TEST_CASE("whichever operation fails, the vault opens again with all that it acknowledged") {

@@ -31,7 +31,7 @@ def activity(id):
 
 
 def session(id, activity_id):
-    return made("session.scheduled", id, activity_id, {"start_at": "2027-05-01T09:00:00+08:00", "end_at": "2027-05-01T12:00:00+08:00",
+    return made("session.scheduled", id, activity_id, {"start_at": "2037-05-01T09:00:00+08:00", "end_at": "2037-05-01T12:00:00+08:00",
                                                        "places": [{"role": "doctor", "capacity": DOCTORS, "side": "helper"}]})
 
 

@@ -252,7 +252,7 @@ def activity(id, organization_id="org-1", **more):
                   "sector": "social", "community_id": PLACE, "delivery_modes": ["appointment"], "channel": "online", **more})
 
 
-def session(id, activity_id, places, start_at="2027-05-01T09:00:00+08:00", end_at="2027-05-01T12:00:00+08:00", **more):
+def session(id, activity_id, places, start_at="2037-05-01T09:00:00+08:00", end_at="2037-05-01T12:00:00+08:00", **more):
     return event("session.scheduled", id, activity_id, {"start_at": start_at, "end_at": end_at, "places": places, **more})
 
 
@@ -261,5 +261,5 @@ def place(role, capacity, side="helper"):
 
 
 def small_world(capacity=100, activity_id="act-1", session_id="ses-1"):
-    """An organization, an activity and one session in 2027 with places for volunteers."""
+    """An organization, an activity and one session in 2037 with places for volunteers."""
     return [organization("org-1"), activity(activity_id), session(session_id, activity_id, [place("volunteer", capacity)])]

@@ -8,7 +8,7 @@ from harness import activity, event, session, place, small_world
 JSON = {"Content-Type": "application/json"}
 BATCH = {"Content-Type": "application/cloudevents-batch+json"}
 SIGNUP = {"person_id": "p1", "role": "volunteer"}
-TIMES = {"start_at": "2027-05-01T09:00:00+08:00", "end_at": "2027-05-01T12:00:00+08:00"}
+TIMES = {"start_at": "2037-05-01T09:00:00+08:00", "end_at": "2037-05-01T12:00:00+08:00"}
 
 # What is sent, the status, the problem's slug, and a field that the answer must name.
 ROWS = {
@@ -35,7 +35,7 @@ ROWS = {
                                                          "registered_on": "2026-02-30", "place_id": "a.b.c",
                                                          "community_level": True}, 422, "invalid", "/registered_on"),
     "a time without an offset": ("/v1/activities/act-1/sessions",
-                                 {**TIMES, "start_at": "2027-05-01T09:00:00", "places": [place("volunteer", 1)]},
+                                 {**TIMES, "start_at": "2037-05-01T09:00:00", "places": [place("volunteer", 1)]},
                                  422, "invalid", "/start_at"),
 }
 

@@ -40,7 +40,7 @@ def write(server, path, body):
 
 def write_what_the_article_lacks(server):
     """One thing of each kind, so that every read has something to show."""
-    day = "2027-03-01"
+    day = "2037-03-01"
     write(server, "/v1/people", {"id": "p-1", "residency": "migrant", "birth_year": 1980,
                                  "personal": {"name": "A", "phone": "1", "email": "a@b"}})
     volunteer = write(server, "/v1/volunteers", {"person_id": "p-1", "organization_id": "haiyu-service-centre",
@@ -62,7 +62,7 @@ def write_what_the_article_lacks(server):
     credits = f"/v1/volunteers/{volunteer['id']}/credits"
     wait_until(lambda: server.get(credits)["items"], "the service is credited")
     write(server, f"/v1/volunteers/{volunteer['id']}/records", {"purpose": "School"})
-    write(server, "/v1/districts/baoan/credit-rules", {"valid_from_on": "2028-01-01",
+    write(server, "/v1/districts/baoan/credit-rules", {"valid_from_on": "2038-01-01",
                                                        "factors": [{"category": "charity", "percent": 150}]})
     write(server, "/v1/investments", {"community_id": PLACE, "funder_kind": "district", "amount_fen": 1, "on": day})
     survey = write(server, "/v1/surveys", {"community_id": PLACE, "title": "What?", "options": ["More"]})

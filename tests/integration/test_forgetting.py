@@ -49,9 +49,9 @@ def say(server, who, number):
                  event("signup.requested", f"g-{who}", "act-1",
                        {"session_id": "ses-1", "person_id": who, "role": "volunteer"}),
                  event("attendance.checked_in", f"g-{who}", "act-1",
-                       {"at": "2027-05-01T09:00:00+08:00", "recorded_by": said["recorder"]})])
+                       {"at": "2037-05-01T09:00:00+08:00", "recorded_by": said["recorder"]})])
     post(f"/v1/signups/g-{who}/check-out",
-         {"at": "2027-05-01T11:00:00+08:00", "evaluation": said["evaluation"]})
+         {"at": "2037-05-01T11:00:00+08:00", "evaluation": said["evaluation"]})
     server.send([event("signup.requested", f"h-{who}", "act-1",
                        {"session_id": "ses-2", "person_id": who, "role": "volunteer"}),
                  event("signup.cancelled", f"h-{who}", "act-1", {"reason": said["reason"]})])
@@ -95,8 +95,8 @@ def slots(vault):
 
 
 def world(server):
-    server.send(small_world() + [session("ses-2", "act-1", [place("volunteer", 100)], "2027-06-01T09:00:00+08:00",
-                                         "2027-06-01T12:00:00+08:00")])
+    server.send(small_world() + [session("ses-2", "act-1", [place("volunteer", 100)], "2037-06-01T09:00:00+08:00",
+                                         "2037-06-01T12:00:00+08:00")])
     for number, who in enumerate(["p1", "p2", "p3"]):
         say(server, who, number)
 

@@ -180,7 +180,7 @@ def test_my_sign_ups_come_as_they_change_also_new_ones_and_again_on_a_new_connec
         live.close()
 
         await loop.run_in_executor(None, send, session("ses-2", "act-1", [place("volunteer", 5)],
-                                                       start_at="2027-06-01T09:00:00+08:00", end_at="2027-06-01T12:00:00+08:00"),
+                                                       start_at="2037-06-01T09:00:00+08:00", end_at="2037-06-01T12:00:00+08:00"),
                                    signup(3, "ses-2"))
         again = await Subscriber(server.port, "signups=mine", [*mine, f"Last-Event-ID: {last_id}"]).open()
         await again.until(lambda *_: len({data["id"] for _, _, data in again.got}) == 2)

@@ -19,7 +19,7 @@ class Load:
         self.lock = threading.Lock()
         self.signed_up, self.cancelled, self.served, self.answers = [], [], [], 0
         self.failures = []
-        self.threads = [threading.Thread(target=self.run, args=(number,)) for number in range(WORKERS)]
+        self.threads = [threading.Thread(target=self.run, args=(number,), daemon=True) for number in range(WORKERS)]
         for thread in self.threads:
             thread.start()
 
@@ -32,7 +32,7 @@ class Load:
     def until_answered(self, write):
         """Calls write(client) until it has an answer, over as many connections and servers as it takes."""
         while True:
-            client = Client(self.server.port)
+            client = Client(self.server.port, patience_s=0)
             try:
                 answer = write(client)
                 if answer.status not in (202, 503) or b'"accepted"' in answer.body:

@@ -1,12 +1,17 @@
 """haiyu import: progress that survives, lines that are no events, servers that go away and come back."""
+import contextlib
+import http.server
 import json
+import pathlib
+import re
 import signal
 import subprocess
+import threading
 import time
 
 import pytest
 
-from harness import HAIYU, PATIENCE_S, event, run_import, wait_until
+from harness import HAIYU, PATIENCE_S, Client, event, run_import, wait_until
 
 
 def write_events(path, count, first=0):
@@ -18,6 +23,59 @@ def write_events(path, count, first=0):
 
 def progress_file(path):
     return path.with_name(path.name + ".haiyu-progress")
+
+
+class Gate(http.server.ThreadingHTTPServer):
+    """Stands before a server: lets one batch through, and the others only while it is open."""
+
+    def __init__(self, server):
+        super().__init__(("127.0.0.1", 0), Passing)
+        self.url, self.behind = f"http://127.0.0.1:{self.server_port}", server
+        self.first, self.opened = True, threading.Event()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def let_through(self):
+        if not self.first:
+            self.opened.wait()
+        self.first = False
+
+
+class Passing(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.let_through()
+        client = Client(self.server.behind.port)
+        answer = client.ask("POST", self.path, body, {"Content-Type": self.headers["Content-Type"]})
+        client.close()
+        self.send_response(answer.status)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def gate_before(server):
+    gate = Gate(server)
+    try:
+        yield gate
+    finally:
+        gate.opened.set()
+        gate.shutdown()
+        gate.server_close()
+
+
+def interrupt(running, gate):
+    """^C behind the first batch, while the second is held; its words."""
+    running.send_signal(signal.SIGINT)
+    status = pathlib.Path(f"/proc/{running.pid}/status")
+    wait_until(lambda: re.search(r"^ShdPnd:\s*0+$", status.read_text(), re.M), "the signal is taken")
+    gate.opened.set()
+    return running.communicate(timeout=PATIENCE_S)
 
 
 def start_import(server, path, *options):
@@ -32,22 +90,21 @@ def people(server):
 def test_control_c_stops_between_batches_and_the_same_command_goes_on(serve, tmp_path):
     server = serve()
     path = write_events(tmp_path / "people.ndjson", 30_000)
-    running = start_import(server, path)
-    wait_until(progress_file(path).exists, "the first batch is acknowledged")
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=PATIENCE_S)
-    assert running.returncode == 130, (out, err)
-    assert "stopped behind line" in err and "goes on where this one ended" in err
-    sent = int(out.split()[0].replace(",", ""))
-    assert 0 < sent < 30_000 and progress_file(path).exists()
-
-    resumed = run_import(server, path)
+    with gate_before(server) as gate:
+        running = start_import(gate, path)
+        wait_until(progress_file(path).exists, "the first batch is acknowledged")
+        out, err = interrupt(running, gate)
+        assert running.returncode == 130, (out, err)
+        assert "stopped behind line" in err and "goes on where this one ended" in err
+        sent = int(out.split()[0].replace(",", ""))
+        assert 0 < sent < 30_000 and progress_file(path).exists()
+        resumed = run_import(gate, path)
     assert resumed.returncode == 0, resumed.stderr
     assert "going on behind line" in resumed.stderr
     accepted, duplicates = (int(word.replace(",", "")) for word in resumed.stdout.split()[0:3:2])
     assert accepted == 30_000 - sent and duplicates <= 1000
     assert not progress_file(path).exists()
-    assert people(server) == len(range(0, 30_000, 997))
+    wait_until(lambda: people(server) == len(range(0, 30_000, 997)), "all people are there")
 
 
 def test_a_kill_of_the_import_loses_and_doubles_nothing(serve, tmp_path):
@@ -63,19 +120,16 @@ def test_a_kill_of_the_import_loses_and_doubles_nothing(serve, tmp_path):
 
 
 def test_progress_of_another_server_is_not_believed(serve, tmp_path):
-    first = serve(data="first")
+    first, second = serve(data="first"), serve(data="second")
     path = write_events(tmp_path / "people.ndjson", 30_000)
-    running = start_import(first, path)
-    wait_until(progress_file(path).exists, "the first batch is acknowledged")
-    running.send_signal(signal.SIGINT)
-    running.communicate()
-    first.kill()
-    second = serve(data="second", start=False)
-    second.port = first.port  # the same address, an empty data directory
-    second.start()
-    done = run_import(second, path)
+    with gate_before(first) as gate:
+        running = start_import(gate, path)
+        wait_until(progress_file(path).exists, "the first batch is acknowledged")
+        interrupt(running, gate)
+        gate.behind = second  # the same address, an empty data directory
+        done = run_import(gate, path)
     assert done.returncode == 0 and "beginning at the start" in done.stderr, done.stderr
-    assert people(second) == len(range(0, 30_000, 997))
+    wait_until(lambda: people(second) == len(range(0, 30_000, 997)), "all people are there")
 
 
 def test_restart_begins_at_the_start(serve, tmp_path):
@@ -123,7 +177,7 @@ def test_a_bad_line_is_named_and_the_others_are_taken(serve, tmp_path, row):
     assert done.returncode == 1
     assert "people.ndjson:4: not an event" in done.stderr and words in done.stderr, done.stderr
     assert done.stdout.startswith("3 accepted, 0 duplicates, 1 lines are no events"), done.stdout
-    assert server.client.get("/v1/people/last").status == 200
+    wait_until(lambda: server.client.get("/v1/people/last").status == 200, "the line behind it is folded")
 
 
 def test_what_did_not_fit_the_state_is_counted_by_reason(serve, tmp_path):

@@ -80,7 +80,7 @@ def test_who_waits_is_given_a_place_past_the_queue_and_all_that_tells_of_it_agre
 
     assert server.counter("signups.promoted") == 1
     assert server.counter("signups.confirmed", role="volunteer") == 3  # anna twice, and dee
-    told = server.get("/v1/events?types=signup.placed,signup.promoted")["items"]
+    told = organizer.get("/v1/events?types=signup.placed,signup.promoted", prefer="wait=30").json["items"]
     assert [(one["type"], one["subject"]) for one in told] == [("haiyu.signup.placed.v1", "g4"), ("haiyu.signup.promoted.v1", "g4")]
     assert "dialect" not in json.dumps(told) and "desk 1" not in json.dumps(told)
 

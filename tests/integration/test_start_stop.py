@@ -9,6 +9,8 @@ import pytest
 
 from harness import HAIYU, NO_ANSWER, PATIENCE_S, Client, event, small_world, verify, wait_until
 
+DRAIN_GRACE_S = 1  # how long a draining server waits for a request that is on its way
+
 
 def refusal(*arguments):
     """Runs a server that must not start; its words."""
@@ -79,37 +81,39 @@ def test_a_broker_that_does_not_answer_is_not_waited_for_for_ever(tmp_path, free
 def test_a_signal_drains_under_load_without_a_failed_request(serve, log, how):
     server = serve("--commit-interval-ms", "60000", kafka=log)  # only the last commit will do
     server.send(small_world(100_000))
-    refused, failed, taken = [], [], []
+    refused, failed, unsent, taken = [], [], [], []
 
     def load(worker):
-        client, n = Client(server.port), 0
+        client, n, before = Client(server.port, patience_s=0), 0, time.monotonic()
         while True:
+            person = f"p{worker}-{n}"
             try:
-                answer = client.post("/v1/sessions/ses-1/signups", {"person_id": f"p{worker}-{n}", "role": "volunteer"},
+                answer = client.post("/v1/sessions/ses-1/signups", {"person_id": person, "role": "volunteer"},
                                      key=f"drain-{worker}-{n}")
             except ConnectionRefusedError:
                 return  # the server accepts no more: nothing was sent
             except NO_ANSWER as failure:
-                failed.append(failure)
+                # Who pauses for a second while the server drains finds the connection closed.
+                if time.monotonic() - before < DRAIN_GRACE_S:
+                    failed.append(failure)
+                unsent.append(person)
                 return
+            before = time.monotonic()
             if answer.status == 503:
                 refused.append(answer)  # said in words, with Retry-After
                 return
-            assert answer.status == 201, answer
-            taken.append(answer.json["id"])
+            assert answer.status in (201, 202), answer
+            taken.append(answer.headers["Location"].rpartition("/")[2])
             n += 1
             if answer.headers.get("Connection", "").lower() == "close":
                 return
 
-    threads = [threading.Thread(target=load, args=(worker,)) for worker in range(8)]
+    threads = [threading.Thread(target=load, args=(worker,), daemon=True) for worker in range(8)]
     for thread in threads:
         thread.start()
-    while len(taken) < 200:
-        time.sleep(0.01)
-    began = time.monotonic()
+    wait_until(lambda: len(taken) >= 200, "writes are answered")
     server.process.send_signal(how)
-    assert server.process.wait(PATIENCE_S) == 0
-    assert time.monotonic() - began < 10
+    assert server.process.wait(PATIENCE_S) == 0  # after 9.5 s it would be 1
     for thread in threads:
         thread.join()
     assert failed == []
@@ -119,8 +123,8 @@ def test_a_signal_drains_under_load_without_a_failed_request(serve, log, how):
     # Everything acknowledged is in the state that was committed last, and counted once.
     assert verify(server.data, log).returncode == 0
     server.start()
-    roster = {one["id"] for one in server.pages("/v1/sessions/ses-1/roster?limit=200")}
-    assert set(taken) <= roster
+    roster = {one["id"]: one["person_id"] for one in server.pages("/v1/sessions/ses-1/roster?limit=200")}
+    assert set(taken) <= set(roster) and not set(unsent) & set(roster.values())
     assert server.counter("signups.requested") == len(roster)
 
 

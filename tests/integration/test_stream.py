@@ -80,6 +80,7 @@ def signup(number, session_id="ses-1", person="anna"):
 
 def test_two_thousand_subscribers_cost_no_thread_and_little_memory_and_all_hear_of_a_change(serve):
     server = serve()
+    wait_until(lambda: "event=ready" in server.log_text(), "the threads of the node itself run")
     server.send(small_world())
     more_descriptors()
     query = "counters=signups.confirmed&sessions=ses-1"
@@ -196,11 +197,11 @@ def test_a_stream_that_has_nothing_to_say_says_that_it_is_there(serve):
 
     async def run():
         loop = asyncio.get_running_loop()
+        began = loop.time()
         quiet = await Subscriber(server.port, "sessions=ses-1").open()
         await quiet.until(lambda name, data: name == "session")
-        began = loop.time()
         assert (await quiet.reader.readuntil(b"\n\n")).startswith(b":")
-        assert 13 < loop.time() - began < 20
+        assert 13 < loop.time() - began < 30  # proxies that give up do so after 60 s
         quiet.close()
 
     asyncio.run(asyncio.wait_for(run(), PATIENCE_S))

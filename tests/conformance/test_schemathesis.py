@@ -45,7 +45,7 @@ def test_schemathesis_finds_nothing(server, tmp_path):
     run = subprocess.run(
         [pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run",
          f"{server.url}/openapi.json", "--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES),
-         "--seed", SEED, "--generation-database", "none", "--request-timeout", "10", "--continue-on-failure",
+         "--seed", SEED, "--generation-database", "none", "--request-timeout", "60", "--continue-on-failure",
          "--exclude-path", "/v1/stream",  # it does not end; see tests/integration
          "--no-color", "--workers", "1", "--warnings", "off"],
         cwd=tmp_path, capture_output=True, text=True, timeout=1200,

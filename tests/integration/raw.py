@@ -18,6 +18,16 @@ def read_all(one):
     return bytes(got)
 
 
+def read_until(stream, *texts):
+    """What came until it has all of the texts."""
+    got = b""
+    while not all(text in got for text in texts):
+        more = stream.recv(65536)
+        assert more, f"it ended before {texts}: {got[-300:]}"
+        got += more
+    return got
+
+
 def answers(got, to_head=False):
     """The answers in what came, each as (status, headers, body); fails where that is not a row of whole answers.
 

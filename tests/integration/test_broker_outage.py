@@ -1,5 +1,6 @@
 """A broker that is paused, or killed and started again: reads go on and say how stale they are, nothing is lost or doubled."""
 import os
+import random
 import re
 import signal
 import socket
@@ -33,12 +34,12 @@ class Broker:
 
 
 def two_free_ports():
-    """The first of two neighbours: the broker's, and its controller's."""
+    """The first of two neighbours: the broker's, and its controller's. No connection of a client gets one of these."""
     while True:
+        port = random.randrange(20000, 32000)
         with socket.socket() as one, socket.socket() as next_one:
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
             try:
+                one.bind(("127.0.0.1", port))
                 next_one.bind(("127.0.0.1", port + 1))
                 return port
             except OSError:

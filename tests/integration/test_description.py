@@ -27,6 +27,7 @@ def server(tmp_path_factory, article_lines):
     imported = run_import(server, article_lines)
     assert imported.returncode == 0, imported
     write_what_the_article_lacks(server)
+    wait_until(lambda: server.counter("credits.minutes") == server.counter("service.minutes"), "all is credited")
     yield server
     assert server.process.poll() is None, server.log_text()
     server.kill()

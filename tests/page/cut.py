@@ -9,17 +9,18 @@ class Cut:
 
     def __init__(self, port):
         self.target, self.open, self.alive = port, True, True
-        self.pairs = []
+        self.pairs, self.lock = [], threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self):
-        self.open = False
-        for one in self.pairs:
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-        self.pairs.clear()
+        with self.lock:
+            self.open = False
+            for one in self.pairs:
+                with contextlib.suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+            self.pairs.clear()
 
     def mend(self):
         self.open = True
@@ -35,11 +36,12 @@ class Cut:
                 client, _ = self.listener.accept()
             except OSError:
                 return
-            if not self.open:
-                client.close()
-                continue
-            server = socket.create_connection(("127.0.0.1", self.target))
-            self.pairs += [client, server]
+            with self.lock:
+                if not self.open:
+                    client.close()
+                    continue
+                server = socket.create_connection(("127.0.0.1", self.target))
+                self.pairs += [client, server]
             for one, other in ((client, server), (server, client)):
                 threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 

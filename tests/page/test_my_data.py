@@ -3,7 +3,7 @@ import json
 import re
 
 import pytest
-from harness import event, organization, place, token
+from harness import event, organization, place, token, wait_until
 from playwright.sync_api import expect
 from world import LANGUAGES, asks, axe_finds_nothing, clinic, dated, in_days
 
@@ -43,9 +43,8 @@ def test_all_that_is_kept_is_shown_and_taken_away_as_one_file(server, visit, lan
                    asks("g1", "past", "anna", "volunteer"), asks("g2", "s1", "anna"), asks("g3", "s1", "bo"),
                    event("attendance.checked_in", "g1", "clinic", {"at": in_days(-2)}),
                    event("attendance.checked_out", "g1", "clinic", {"at": in_days(-2, 11)})])
-    page = visit("/me/hours", person="anna", language=language)
-    page.locator(".hours-item").wait_for()  # what is credited comes a moment later
-    page.goto("/me/data")
+    wait_until(lambda: server.client.get("/v1/credits/g1").status == 200, "what is credited comes a moment later")
+    page = visit("/me/data", person="anna", language=language)
     facts = page.locator(".facts").nth(0)
     for text in ["Anna", "138 0000 0000", "1990"]:
         expect(facts).to_contain_text(text)

@@ -3,7 +3,7 @@ import json
 
 import pytest
 import segno
-from harness import Server, event, place, token
+from harness import Server, event, place, token, wait_until
 from playwright.sync_api import expect
 from world import LANGUAGES, asks, clinic, dated, in_days, now, roster, statuses
 
@@ -121,6 +121,7 @@ def test_hours_can_be_disputed(server, visit):
                    asks("g1", "past", "anna", "volunteer"),
                    event("attendance.checked_in", "g1", "clinic", {"at": in_days(-2)}),
                    event("attendance.checked_out", "g1", "clinic", {"at": in_days(-2, 11)})])
+    wait_until(lambda: server.client.get("/v1/credits/g1").status == 200, "what is credited comes a moment later")
     page = visit("/me/hours", person="anna")
     expect(page.locator(".hours-item")).to_contain_text("2 h")
     button(page, "This is not right").click()

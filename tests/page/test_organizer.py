@@ -5,7 +5,7 @@ import io
 from cut import Cut
 from harness import place, wait_until
 from playwright.sync_api import expect
-from world import asks, clinic, community, dated, in_days, roster, statuses
+from world import asks, clinic, community, dated, in_days, now, roster, statuses
 
 MANY = [place("resident", 9, "beneficiary")]
 
@@ -24,12 +24,13 @@ def code_of(page, person):
 
 def test_a_weekly_activity_is_previewed_and_posted_once(server, visit):
     server.send([community(), *clinic()])
+    days = [in_days(7 + 7 * n)[:10] for n in range(3)]
     page = visit("/organizer/post", organization="org-1")
     button(page, "Post").click()
     expect(page.get_by_text("Please fill this in.").first).to_be_visible()  # it says what is missing, and sends nothing
     page.get_by_label("Title in English").fill("Tea for elders")
     page.get_by_label("Community", exact=True).select_option(label="Haiyu Community")
-    page.get_by_label("First day").fill(in_days(7)[:10])
+    page.get_by_label("First day").fill(days[0])
     page.get_by_label("Every week").check()
     page.get_by_label("How many times").fill("3")
     expect(page.locator(".preview li")).to_have_count(3)
@@ -38,7 +39,7 @@ def test_a_weekly_activity_is_previewed_and_posted_once(server, visit):
     expect(page.locator("h1")).to_have_text("Posted.")
     [posted] = [one for one in server.get("/v1/activities?organization_id=org-1")["items"] if one["id"] != "clinic"]
     sessions = server.get(f"/v1/sessions?activity_id={posted['id']}")["items"]
-    assert [one["start_at"] for one in sessions] == [f"{in_days(7 + 7 * n)[:10]}T01:00:00Z" for n in range(3)]
+    assert [one["start_at"] for one in sessions] == [f"{day}T01:00:00Z" for day in days]
     page.get_by_role("link", name="See its sessions").click()
     expect(page.locator(".session-card")).to_have_count(3)
 
@@ -133,10 +134,12 @@ def test_a_scan_can_be_undone_before_and_after_it_was_sent(server, visit):
     server.send(clinic(dated("s1", days=1, places=MANY)) + [asks("g1", "s1", "anna"), asks("g2", "s1", "bo")])
     page = visit("/checkin/s1", organization="org-1")
     anna, bo = (page.locator(".door-list li", has_text=name) for name in ("anna", "bo"))
+    page.clock.set_fixed_time(now())  # so the seconds in which it is not sent do not pass before the click
     anna.get_by_role("button", name="Check in").click()
     page.locator(".said").get_by_role("button", name="Undo").click()
     expect(page.locator(".said")).to_contain_text("anna is not checked in any more.")
     bo.get_by_role("button", name="Check in").click()
+    page.clock.set_fixed_time(now(minutes=1))
     wait_until(lambda: attendance(server)["bo"] == "checked_in", "it is sent")
     assert attendance(server)["anna"] == "none"  # as if it had not been
     expect(page.locator(".queue-line .badge")).to_have_count(0)

@@ -118,7 +118,7 @@ void refuses_an_offset_that_it_does_not_have() {
       CHECK(reader.error().code == Errc::kOutOfRange);
       continue;
     }
-    const auto read = reader.value()->next(std::chrono::seconds(10));
+    const auto read = reader.value()->next(std::chrono::seconds(60));
     REQUIRE_FALSE(read);
     CHECK(read.error().code == Errc::kOutOfRange);
   }

@@ -6,9 +6,7 @@
 #include <boost/json.hpp>
 #include <cctype>
 
-#include "api/csv.h"
 #include "api/lists.h"
-#include "api/sealing.h"
 #include "api/views.h"
 
 namespace haiyu::api {
@@ -97,63 +95,6 @@ Or<Filter> filter_of(const Request& request) {
   return filter;
 }
 
-using Shown = std::function<bool(const services::Signup&)>;
-
-std::string roster_csv(const Session& session, const Vault& vault, const Shown& shown, const Zone& zone) {
-  const auto local = [&](const std::optional<Instant>& at) {
-    return at ? zone.format_local(*at) : std::string();
-  };
-  std::string csv(kUtf8Mark);
-  csv +=
-      csv_line({"signup_id", "person_id", "role", "party_size", "status", "waitlist_position", "attendance",
-                "check_in_at", "check_out_at", "served_minutes", "requested_at", "place_reason"});
-  for (const services::Signup& signup : session.signups) {
-    if (!shown(signup)) continue;
-    const std::int32_t position = session.waitlist_position(signup);
-    csv += csv_line(
-        {signup.id.str(), signup.person_id.str(), std::string(session.role_of(signup)),
-         std::to_string(signup.party_size), std::string(services::name_of(signup.status)),
-         position > 0 ? std::to_string(position) : "", std::string(services::name_of(signup.attendance)),
-         local(signup.check_in_at), local(signup.check_out_at),
-         signup.served_minutes ? std::to_string(*signup.served_minutes) : "", local(signup.requested_at),
-         texts_of(vault, session, signup)(signup.rare->place_reason)});
-  }
-  return csv;
-}
-
-// Sign-ups are only ever added, so the one that ended a page still stands where the next begins.
-Or<Response> roster_page(const services::Domain& domain, const Vault& vault, const Request& request,
-                         const Page& page, const Session& session, const Shown& shown) {
-  auto at = session.signups.begin();
-  if (!page.after.empty()) {
-    const auto last = domain.find_signup(SignupIdView(page.after));
-    if (!last || last->session->id != session.id) return deny("invalid_cursor");
-    at += static_cast<std::ptrdiff_t>(last->slot) + 1;
-  }
-  JsonWriter items;
-  items.begin_array();
-  std::string_view last;
-  std::size_t count = 0;
-  for (at = std::find_if(at, session.signups.end(), shown); at != session.signups.end() && count < page.limit;
-       at = std::find_if(at + 1, session.signups.end(), shown), ++count) {
-    write_view(items, session, *at, vault);
-    last = at->id.view();
-  }
-  items.end_array();
-  std::optional<std::string> next;
-  if (at != session.signups.end()) next = next_url(request, cursor_after("roster", last));
-  return items_answer(request, std::move(items), next);
-}
-
-Or<bool> wants_csv(const Request& request) {
-  if (const auto format = request.param("format")) {
-    if (*format != "csv" && *format != "json") return invalid_param("format", "json or csv.");
-    return *format == "csv";
-  }
-  const std::string_view accept = request.header("accept").value_or("");
-  return accept.find("text/csv") != std::string_view::npos && accept.find("json") == std::string_view::npos;
-}
-
 }  // namespace
 
 Or<Response> list_sessions(const Node& node, const Request& request, Instant now) {
@@ -172,28 +113,6 @@ Or<Response> list_sessions(const Node& node, const Request& request, Instant now
     return true;
   };
   return page_answer(node, request, walk);
-}
-
-Or<Response> get_roster(const Node& node, const Request& request) {
-  BOOST_OUTCOME_TRY(const Page page, page_of(request, "roster"));
-  BOOST_OUTCOME_TRY(const bool csv, wants_csv(request));
-  BOOST_OUTCOME_TRY(const auto status, signup_status_param(request));
-  const auto where = find_thing(node, Thing::kSession, request.segments.front());
-  if (!where) return deny("not_found");
-  return read_shard(node, where->shard, [&](const Domain& domain) -> Or<Response> {
-    const auto session = domain.entities().sessions.read(where->session);
-    if (!session) return deny("not_found");
-    const auto shown = [&](const services::Signup& signup) { return !status || signup.status == *status; };
-    Response response;
-    if (csv) {
-      response = read_answer(request, roster_csv(*session, node.vault(), shown, node.zone()),
-                             "text/csv; charset=utf-8");
-    } else {
-      BOOST_OUTCOME_TRY(response, roster_page(domain, node.vault(), request, page, *session, shown));
-    }
-    response.headers.emplace_back("vary", "accept");
-    return response;
-  });
 }
 
 boost::json::array next_steps(const Domain& domain, const Session& refused_by, const services::Signup& signup,

@@ -1,4 +1,4 @@
-// Sessions as people look for them, and the roster of one.
+// Sessions as people look for them.
 #pragma once
 
 #include "api/denial.h"
@@ -15,10 +15,6 @@ namespace haiyu::api {
 //   needs_help=true  scheduled, with a helpers' place that has fewer than it needs, or a free one where no
 //                    need is stated
 [[nodiscard]] Or<Response> list_sessions(const Node& node, const Request& request, Instant now);
-
-// GET /v1/sessions/{id}/roster: who has a place, who waits, in the order of the log; refused and cancelled
-// ones too, with ?status= only those. As JSON, or as CSV by `format=csv` or Accept: text/csv. Errors: 404.
-[[nodiscard]] Or<Response> get_roster(const Node& node, const Request& request);
 
 // What else a refused person may do: sessions of the activity with free places for the role, by start.
 boost::json::array next_steps(const services::Domain& domain, const services::Session& refused_by,

@@ -12,6 +12,7 @@
 #include "api/reads_catalogue.h"
 #include "api/reads_community.h"
 #include "api/reads_credits.h"
+#include "api/roster.h"
 #include "api/rpde.h"
 #include "api/service_record.h"
 

@@ -198,7 +198,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
 }
 
 void write_view(JsonWriter& json, const services::Session& session, const services::Signup& signup,
-                const Vault& vault, const state::Outcome* decided) {
+                const Vault& vault, const state::Outcome* decided, std::string_view person_name) {
   const auto status = decided ? static_cast<services::SignupStatus>(decided->status) : signup.status;
   const bool now = decided == nullptr || status == signup.status;
   json.begin_object();
@@ -207,6 +207,7 @@ void write_view(JsonWriter& json, const services::Session& session, const servic
   json.field("activity_id", session.activity_id);
   json.field("role", session.role_of(signup));
   json.field("person_id", signup.person_id);
+  filled_field(json, "person_name", person_name);
   json.field("party_size", signup.party_size);
   json.field("status", name_of(status));
   if (signup.reason != services::RefusalReason::kNone) json.field("reason", name_of(signup.reason));

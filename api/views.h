@@ -1,7 +1,7 @@
 // Entities as the JSON that clients see. The shape of every thing is here.
 //
-// Personal fields (name, phone, e-mail) are shown only in a person's own view. Whose texts are sealed is
-// shown with the vault that has the keys; what cannot be opened is left out.
+// Personal fields (name, phone, e-mail) are shown only in a person's own view, and the name on a roster.
+// Whose texts are sealed is shown with the vault that has the keys; what cannot be opened is left out.
 #pragma once
 
 #include <optional>
@@ -29,9 +29,11 @@ void write_view(JsonWriter& json, const services::Volunteer& volunteer);
 void write_view(JsonWriter& json, const services::Activity& activity);
 // With what a browser of sessions needs of the activity; nullptr: without.
 void write_view(JsonWriter& json, const services::Session& session, const services::Activity* activity);
-// `decided`: as the sign-up stood right after that decision, whatever happened to it since.
+// `decided`: as the sign-up stood right after that decision, whatever happened to it since. `person_name`:
+// for a roster.
 void write_view(JsonWriter& json, const services::Session& session, const services::Signup& signup,
-                const Vault& vault, const state::Outcome* decided = nullptr);
+                const Vault& vault, const state::Outcome* decided = nullptr,
+                std::string_view person_name = {});
 void write_view(JsonWriter& json, const services::Session& session, const services::Served& served);
 void write_view(JsonWriter& json, const state::Poison& poison, std::uint32_t partition);
 

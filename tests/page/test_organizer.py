@@ -3,7 +3,7 @@ import csv
 import io
 
 from cut import Cut
-from harness import place, wait_until
+from harness import event, place, wait_until
 from playwright.sync_api import expect
 from world import asks, clinic, community, dated, in_days, now, roster, statuses
 
@@ -112,6 +112,30 @@ def test_check_in_by_typed_code_and_by_list(server, visit):
     expect(page.locator(".said")).to_contain_text("Nobody here has the code ZZZZZZ.")
     other = visit("/me", person="anna")
     expect(other.locator(".code")).to_have_text(code)  # the code that she shows
+
+
+def test_who_is_known_by_name_is_named_at_the_door_and_on_the_roster_and_not_kept_there(server, visit):
+    named = event("person.registered", "p-17", "p-17", {"personal": {"name": "陈安娜", "phone": "13800000000"}})
+    server.send([named, *clinic(dated("s1", days=1, places=MANY)), asks("g1", "s1", "p-17"), asks("g2", "s1", "bo")])
+    page = visit("/organizer/sessions/s1", organization="org-1")
+    row = page.get_by_role("group", name="Roster").locator("tbody tr", has_text="p-17")
+    expect(row.locator("th")).to_contain_text("陈安娜")
+    expect(row.locator("th small")).to_contain_text("p-17")
+    with page.expect_download() as saved:
+        button(page, "Export CSV").click()
+    assert "p-17,陈安娜," in open(saved.value.path(), encoding="utf-8-sig").read()
+    page.get_by_role("link", name="Check-in").click()
+    page.locator("#door-code").fill("陈安娜")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("陈安娜 is checked in.")
+    wait_until(lambda: attendance(server)["p-17"] == "checked_in", "she is checked in")
+    kept = "Object.entries(localStorage).map(String).join()"
+    assert "陈安娜" in page.evaluate(kept)  # for the door without a network
+    assert "138" not in page.evaluate(kept)
+    page.evaluate("localStorage.setItem('haiyu.person', 'desk-1')")
+    page.goto("/me")
+    button(page, "Change").click()  # somebody else takes the device
+    assert "陈安娜" not in page.evaluate(kept)
 
 
 def test_who_was_checked_in_is_known_before_the_roster_says_so(server, visit):

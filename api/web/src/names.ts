@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { get, get_all } from './api/client';
 import { problem_of } from './api/problem';
-import type { Activity, Community, Organization, Session } from './api/types';
+import type { Activity, Community, Organization, Session, Signup } from './api/types';
 import { text } from './lang';
 
 export const communities = signal<Community[] | null>(null);
@@ -28,6 +28,9 @@ export function place_words(id: string): string {
   return last.charAt(0).toUpperCase() + last.slice(1).replace(/[-_]/g, ' ');
 }
 export const street_of = (id: string): string => id.split('.').slice(0, 2).join('.');
+
+// Whom a sign-up is of, as a roster names them.
+export const who_of = (signup: Signup): string => signup.person_name ?? signup.person_id;
 
 // Things that change seldom, by address.
 const things = signal<Record<string, unknown>>({});

@@ -1,7 +1,7 @@
 // Who one is. A link may carry a token (#token=...): it is kept for this tab only and sent with every request. Where
 // the server asks for none, one may say who one is, to try things out; then only ids are kept.
 import { computed, signal } from '@preact/signals';
-import { for_tab, kept, keep } from './storage';
+import { for_tab, forget_all, kept, keep } from './storage';
 
 export interface Claims {
   role?: string;
@@ -59,5 +59,6 @@ export function choose_organization(id: string): void {
 export function sign_out(): void {
   keep('token', '', for_tab());
   token.value = '';
+  forget_all('desk.');  // rosters with people's names
   choose_person('');
 }

@@ -16,6 +16,12 @@ export function keep(name: string, value: string, where: Storage | null = local(
   } catch { return false; }
 }
 
+export function forget_all(prefix: string): void {
+  const where = local();
+  if (!where) return;
+  for (const name of Object.keys(where)) if (name.startsWith(`haiyu.${prefix}`)) where.removeItem(name);
+}
+
 // What ends with the tab.
 export function for_tab(): Storage | null {
   try { return sessionStorage; } catch { return null; }

@@ -170,6 +170,8 @@ TEST_CASE("a forgotten person's texts open no more, and everything else stays as
     gone("/v1/signups/g-p1", "recorder-of-");
     gone("/v1/signups/g-p1", "evaluation-of-");
     gone("/v1/sessions/s1/roster", "recorder-of-");
+    gone("/v1/sessions/s1/roster", "name-of-");
+    gone("/v1/sessions/s1/roster?format=csv", "name-of-");
     gone("/v1/sessions/s0/roster", "place-for-");
     gone("/v1/sessions/s0/roster", "placer-of-");
     gone("/v1/sessions/s0/roster?format=csv", "place-for-");
@@ -178,6 +180,7 @@ TEST_CASE("a forgotten person's texts open no more, and everything else stays as
     CHECK(view(client, "/v1/volunteers/v-p1").find("doctor") == std::string::npos);
     CHECK(view(client, "/v1/people/p2").find("name-of-p2") != std::string::npos);
     CHECK(view(client, "/v1/sessions/s1/roster").find("recorder-of-p2") != std::string::npos);
+    CHECK(view(client, "/v1/sessions/s1/roster").find("name-of-p2") != std::string::npos);
     CHECK(view(client, "/v1/volunteers/v-p2").find("doctor") != std::string::npos);
     CHECK(totals(client) == before);
     if (time == 0) client.reopen();

@@ -169,7 +169,7 @@ TEST_CASE("a roster is JSON or CSV, in the order of the log") {
   const Response csv = client.get("/v1/sessions/s1/roster", {{"accept", "text/csv"}});
   CHECK(header_of(csv, "content-type") == "text/csv; charset=utf-8");
   CHECK(csv.body.starts_with("\xef\xbb\xbfsignup_id,"));
-  CHECK(csv.body.find("\r\ng3,p3,volunteer,1,waitlisted,2,none,") != std::string::npos);
+  CHECK(csv.body.find("\r\ng3,p3,,volunteer,1,waitlisted,2,none,") != std::string::npos);
   CHECK(client.get("/v1/sessions/s1/roster?format=csv").body == csv.body);
   CHECK(walk(client, "/v1/people/p3/signups") == std::vector<std::string>{"g3"});
   client.make("/v1/signups/g3/place", R"({"reason":"=drives, \"the\" bus"})");
@@ -177,21 +177,60 @@ TEST_CASE("a roster is JSON or CSV, in the order of the log") {
   CHECK(placed.find(",place_reason\r\n") != std::string::npos);
   const auto line = placed.substr(placed.find("g3,"));
   CHECK(line.substr(0, line.find("\r\n")).ends_with(R"(,"'=drives, ""the"" bus")"));
-  CHECK(placed.find("\r\ng4,p4,volunteer,1,waitlisted,2,none,") != std::string::npos);
+  CHECK(placed.find("\r\ng4,p4,,volunteer,1,waitlisted,2,none,") != std::string::npos);
 }
 
-TEST_CASE("personal fields are shown in the person's own record only") {
+TEST_CASE("a roster names who comes, from whatever shard, where a name is known") {
+  Client client;
+  make_centre(client);
+  make_session(client, "s1", 5, 9);
+  std::set<std::size_t> shards;
+  for (const std::string n : {"0", "11", "2", "13", "4", "15"}) {
+    shards.insert(client.node().shard_of("p" + n));
+    if (n != "15")
+      client.make("/v1/people", R"({"id":"p)" + n + R"(","personal":{"name":"=Name )" + n + R"("}})");
+    client.make("/v1/sessions/s1/signups",
+                R"({"id":"g)" + n + R"(","person_id":"p)" + n + R"(","role":"volunteer"})");
+  }
+  REQUIRE(shards.size() == client.node().shards());
+  const auto names = [&](const std::string& target) {
+    std::vector<std::string> found;
+    const boost::json::value roster = json_of(client.get(target));
+    for (const auto& item : roster.at("items").as_array()) {
+      const auto* const name = item.as_object().if_contains("person_name");
+      found.emplace_back(name != nullptr ? name->as_string() : "");
+    }
+    return found;
+  };
+  CHECK(names("/v1/sessions/s1/roster") ==
+        std::vector<std::string>{"=Name 0", "=Name 11", "=Name 2", "=Name 13", "=Name 4", ""});
+  CHECK(names("/v1/sessions/s1/roster?limit=2") == std::vector<std::string>{"=Name 0", "=Name 11"});
+  CHECK(client.get("/v1/sessions/s1/roster?format=csv").body.find("\r\ng4,p4,\"'=Name 4\",volunteer,") !=
+        std::string::npos);
+  const std::string etag = header_of(client.get("/v1/sessions/s1/roster"), "etag");
+  CHECK(client.get("/v1/sessions/s1/roster", {{"if-none-match", etag}}).status == 304);
+  client.make("/v1/people", R"({"id":"p15","personal":{"name":"Late"}})");
+  CHECK(client.get("/v1/sessions/s1/roster", {{"if-none-match", etag}}).status == 200);
+  CHECK(names("/v1/sessions/s1/roster").back() == "Late");
+}
+
+TEST_CASE("personal fields are shown in the person's own record, and of them the name on a roster") {
   Client client;
   make_centre(client);
   client.make("/v1/people", R"({"id":"p1","personal":{"name":"Secret Name","phone":"13800000000"}})");
   client.make("/v1/volunteers",
               R"({"id":"v1","person_id":"p1","organization_id":"centre","recruited_on":"2014-01-03"})");
   make_session(client, "s1", 5, 2);
-  client.make("/v1/sessions/s1/signups", signup_body("p1"));
+  const std::string made = boost::json::serialize(client.make("/v1/sessions/s1/signups", signup_body("p1")));
+  CHECK(made.find("Secret Name") == std::string::npos);
   CHECK(client.get("/v1/people/p1").body.find("Secret Name") != std::string::npos);
-  for (const char* target : {"/v1/volunteers", "/v1/volunteers/v1", "/v1/sessions/s1/roster",
-                             "/v1/people/p1/signups", "/v1/sessions/s1/roster?format=csv"})
+  for (const char* target : {"/v1/volunteers", "/v1/volunteers/v1", "/v1/people/p1/signups"})
     CHECK_MESSAGE(client.get(target).body.find("Secret Name") == std::string::npos, target);
+  for (const char* target : {"/v1/sessions/s1/roster", "/v1/sessions/s1/roster?format=csv"}) {
+    const std::string roster = client.get(target).body;
+    CHECK_MESSAGE(roster.find("Secret Name") != std::string::npos, target);
+    CHECK_MESSAGE(roster.find("138") == std::string::npos, target);
+  }
 }
 
 TEST_CASE("a read waits for the position that it asks for, or says that it is not reached") {

@@ -75,7 +75,7 @@ export interface components {
         };
         /** @description Already checked in */
         AlreadyCheckedInProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @description What was found instead, in the words of the thing itself. */
             present?: {
@@ -92,7 +92,7 @@ export interface components {
         };
         /** @description Already exists */
         AlreadyExistsProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 409;
@@ -175,7 +175,7 @@ export interface components {
         };
         /** @description Body too large */
         BodyTooLargeProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 413;
@@ -228,7 +228,7 @@ export interface components {
         };
         /** @description Changed meanwhile */
         ChangedMeanwhileProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 412;
@@ -415,7 +415,7 @@ export interface components {
         Dimension: "district" | "street" | "community" | "organization" | "category" | "sector" | "target_group" | "delivery_mode" | "channel" | "role" | "residency" | "kind" | "track" | "community_level" | "funder_kind";
         /** @description Dimension not kept */
         DimensionNotKeptProblem: {
-            detail?: string;
+            detail: string;
             dimensions: components["schemas"]["Dimension"][];
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
@@ -431,7 +431,7 @@ export interface components {
         Document: Record<string, never>;
         /** @description Shutting down */
         DrainingProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 503;
@@ -454,7 +454,7 @@ export interface components {
         };
         /** @description Expectation failed */
         ExpectationFailedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 417;
@@ -470,7 +470,7 @@ export interface components {
         };
         /** @description Not allowed */
         ForbiddenProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 403;
@@ -487,7 +487,7 @@ export interface components {
         };
         /** @description Forgotten */
         ForgottenProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 410;
@@ -560,7 +560,7 @@ export interface components {
         };
         /** @description Header fields too large */
         HeadersTooLargeProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 431;
@@ -583,7 +583,7 @@ export interface components {
         Id: string;
         /** @description The same request is under way */
         IdempotencyInFlightProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 409;
@@ -593,7 +593,7 @@ export interface components {
         };
         /** @description Idempotency-Key is missing */
         IdempotencyKeyMissingProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 400;
@@ -603,7 +603,7 @@ export interface components {
         };
         /** @description Idempotency-Key used for another request */
         IdempotencyKeyReusedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 422;
@@ -618,7 +618,7 @@ export interface components {
         Instant: string;
         /** @description Internal error */
         InternalProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 500;
@@ -629,7 +629,7 @@ export interface components {
         };
         /** @description Invalid cursor */
         InvalidCursorProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 400;
@@ -639,7 +639,7 @@ export interface components {
         };
         /** @description Invalid */
         InvalidProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 422;
@@ -692,7 +692,7 @@ export interface components {
         };
         /** @description Log unavailable */
         LogUnavailableProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 503;
@@ -702,7 +702,7 @@ export interface components {
         };
         /** @description Malformed request */
         MalformedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 400;
@@ -754,7 +754,7 @@ export interface components {
         MemberStatus: "applied" | "rejected" | "current" | "left" | "accepted";
         /** @description Method not allowed */
         MethodNotAllowedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 405;
@@ -786,7 +786,7 @@ export interface components {
         };
         /** @description Not acceptable */
         NotAcceptableProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 406;
@@ -796,7 +796,7 @@ export interface components {
         };
         /** @description Not found */
         NotFoundProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 404;
@@ -806,7 +806,7 @@ export interface components {
         };
         /** @description Not implemented */
         NotImplementedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 501;
@@ -871,7 +871,7 @@ export interface components {
         };
         /** @description Order refused */
         OrderRefusedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             order: components["schemas"]["Order"];
             reason: components["schemas"]["OrderRefusalReason"];
@@ -935,7 +935,7 @@ export interface components {
         };
         /** @description Too busy */
         OverloadedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 503;
@@ -1078,7 +1078,7 @@ export interface components {
         };
         /** @description Position not reached */
         PositionNotReachedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 503;
@@ -1088,7 +1088,7 @@ export interface components {
         };
         /** @description If-Match is required */
         PreconditionRequiredProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 428;
@@ -1097,6 +1097,11 @@ export interface components {
             type: "urn:haiyu:problem:precondition_required";
         };
         ProblemType: {
+            /** @description What to do about it: what a problem says that knows nothing more. */
+            detail: {
+                en: string;
+                "zh-CN": string;
+            };
             status: number;
             title: {
                 en: string;
@@ -1106,7 +1111,7 @@ export interface components {
         };
         /** @description Range not satisfiable */
         RangeNotSatisfiableProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 416;
@@ -1116,7 +1121,7 @@ export interface components {
         };
         /** @description Too many requests */
         RateLimitedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 429;
@@ -1152,7 +1157,7 @@ export interface components {
         RefusalReason: "full" | "closed" | "not_open_yet" | "ended" | "cancelled" | "unknown_role" | "already_signed_up" | "overlaps" | "not_eligible" | "party_too_large";
         /** @description Replaying the log */
         ReplayingProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 503;
@@ -1162,7 +1167,7 @@ export interface components {
         };
         /** @description The request took too long to arrive */
         RequestTimeoutProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 408;
@@ -1420,6 +1425,8 @@ export interface components {
             };
             party_size: number;
             person_id: components["schemas"]["Id"];
+            /** @description On a roster only, and where it is known. */
+            person_name?: string;
             /** @description Why an organizer gave it a place, past the queue. */
             place_reason?: string;
             reason?: components["schemas"]["RefusalReason"];
@@ -1523,7 +1530,7 @@ export interface components {
         };
         /** @description Sign-up refused */
         SignupRefusedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             next_steps: components["schemas"]["SignupAlternative"][];
             reason: components["schemas"]["RefusalReason"];
@@ -1608,7 +1615,7 @@ export interface components {
         };
         /** @description Request target too long */
         TargetTooLongProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 414;
@@ -1622,7 +1629,7 @@ export interface components {
         };
         /** @description Too many rows */
         TooManyRowsProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             rows: number;
             /** @constant */
@@ -1637,7 +1644,7 @@ export interface components {
         Track: "registered" | "filed";
         /** @description Authentication is needed */
         UnauthenticatedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 401;
@@ -1647,7 +1654,7 @@ export interface components {
         };
         /** @description Unknown field */
         UnknownFieldProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 400;
@@ -1657,7 +1664,7 @@ export interface components {
         };
         /** @description Unsupported media type */
         UnsupportedMediaTypeProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 415;
@@ -1667,7 +1674,7 @@ export interface components {
         };
         /** @description HTTP version not supported */
         VersionNotSupportedProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @constant */
             status: 505;
@@ -1725,7 +1732,7 @@ export interface components {
         Waitlist: "first_fit" | "strict" | "none";
         /** @description Not possible in this state */
         WrongStateProblem: {
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["FieldError"][];
             /** @description What was found instead, in the words of the thing itself. */
             present?: {

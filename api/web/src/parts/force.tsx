@@ -5,6 +5,7 @@ import { send } from '../api/intent';
 import { problem_of, type Problem } from '../api/problem';
 import type { Session, Signup } from '../api/types';
 import { w } from '../lang';
+import { who_of } from '../names';
 import { Input } from './basics';
 
 // How many persons there would be too many.
@@ -19,7 +20,7 @@ export function Force(props: { session: Session; signup: Signup; done: (problem:
   const [open, set_open] = useState(false);
   const [reason, set_reason] = useState('');
   const [busy, set_busy] = useState(false);
-  if (!open) return <button type="button" onClick={() => set_open(true)} aria-label={`${w().force}: ${signup.person_id}`}>{w().force}</button>;
+  if (!open) return <button type="button" onClick={() => set_open(true)} aria-label={`${w().force}: ${who_of(signup)}`}>{w().force}</button>;
   const submit = (event: Event) => {
     event.preventDefault();
     if (!reason.trim()) return;
@@ -31,7 +32,7 @@ export function Force(props: { session: Session; signup: Signup; done: (problem:
   const over = too_many(session, signup);
   return (
     <form class="force" onSubmit={submit}>
-      <p><strong>{w().force_title(signup.person_id)}</strong></p>
+      <p><strong>{w().force_title(who_of(signup))}</strong></p>
       <p class="hint">{over > 0 && w().force_over(over)}{w().force_hint}</p>
       <Input id={`force-${signup.id}`} label={w().force_reason} value={reason} on={set_reason} required maxLength={200} />
       <div class="row"><button type="submit" class="primary" disabled={busy || !reason.trim()}>{w().force_do}</button>

@@ -8,6 +8,7 @@ import { clean_code, code_of } from '../code';
 import { span, time_of } from '../format';
 import { use_made, use_stream } from '../hooks';
 import { name_of, text, w } from '../lang';
+import { who_of } from '../names';
 import { online } from '../online';
 import { Empty, Screen, Section, Trouble, Waiting } from '../parts/basics';
 import { Camera } from '../parts/camera';
@@ -28,6 +29,9 @@ async function load_desk(id: string): Promise<Desk> {
 function kept_desk(id: string): Desk | null {
   try { return JSON.parse(kept(`desk.${id}`) || 'null') as Desk | null; } catch { return null; }
 }
+
+// What somebody at the door may say of themselves.
+const names_of = (signup: Signup): string[] => [signup.person_id, signup.person_name ?? ''].map((name) => name.toLowerCase());
 
 interface Said { tone: 'good' | 'warm' | 'bad'; words: string; undo?: () => void }
 
@@ -60,7 +64,7 @@ export function CheckIn({ id }: { id: string }) {
   const here = expected.filter((one) => standing(one, known).here);
 
   const arrive = (signup: Signup, method: string) => {
-    const who = signup.person_id;
+    const who = who_of(signup);
     if (signup.status !== 'confirmed') {
       return say({ tone: 'bad', words: w().checkin_not_confirmed(who, name_of('signup_status', signup.status)) });
     }
@@ -72,14 +76,14 @@ export function CheckIn({ id }: { id: string }) {
     say({ tone: 'good', words: w().checkin_done(who), undo: () => undo(signup, scan.key) });
   };
   const undo = (signup: Signup, key: string | null) => {
-    const who = signup.person_id;
+    const who = who_of(signup);
     if (!key || !take_back(key)) {
       add({ signup_id: signup.id, session_id: id, who, verb: 'correct', body: { to: 'no_show', reason: w().undo_reason } }, 0);
     }
     say({ tone: 'warm', words: w().undone(who) });
   };
   const leave = (signup: Signup) =>
-    add({ signup_id: signup.id, session_id: id, who: signup.person_id, verb: 'check-out', body: { at: now_iso() } }, 0);
+    add({ signup_id: signup.id, session_id: id, who: who_of(signup), verb: 'check-out', body: { at: now_iso() } }, 0);
   const enter = (event: Event) => {
     event.preventDefault();
     const raw = typed.trim();
@@ -90,12 +94,12 @@ export function CheckIn({ id }: { id: string }) {
   const read_code = (raw: string) => {
     const code = clean_code(raw);
     const exact = desk.signups.filter((one) => one.id === raw || code_of(one.id) === code);
-    const found = exact.length > 0 ? exact : expected.filter((one) => one.person_id.toLowerCase() === raw.toLowerCase());
+    const found = exact.length > 0 ? exact : expected.filter((one) => names_of(one).includes(raw.toLowerCase()));
     if (found.length > 1) set_filter(raw);  // the list says which
     else if (found[0]) arrive(found[0], 'code');
     else say({ tone: 'bad', words: w().checkin_unknown(raw) });
   };
-  const shown = expected.filter((one) => !filter || one.person_id.toLowerCase().includes(filter.toLowerCase()) || code_of(one.id).includes(clean_code(filter)));
+  const shown = expected.filter((one) => !filter || names_of(one).some((name) => name.includes(filter.toLowerCase())) || code_of(one.id).includes(clean_code(filter)));
   return (
     <Screen title={w().checkin_title} lead={<>{text(desk.session.title)}<br />{span(desk.session.start_at, desk.session.end_at)}</>}
       aside={<a class="button" href={`/organizer/sessions/${encodeURIComponent(id)}`}>{w().roster}</a>}>
@@ -127,8 +131,8 @@ export function CheckIn({ id }: { id: string }) {
               const now = standing(one, known);
               return (
                 <li key={one.id} class={now.here ? 'here' : ''}>
-                  <span class="door-who"><strong>{one.person_id}</strong>
-                    <small>{[code_of(one.id), name_of('role', one.role), one.party_size > 1 ? w().party_of(one.party_size) : ''].filter(Boolean).join(' · ')}</small></span>
+                  <span class="door-who"><strong>{who_of(one)}</strong>
+                    <small>{[one.person_name ? one.person_id : '', code_of(one.id), name_of('role', one.role), one.party_size > 1 ? w().party_of(one.party_size) : ''].filter(Boolean).join(' · ')}</small></span>
                   {now.here ? <>
                     <span class="badge good">{now.out ? name_of('attendance', 'completed') : `${name_of('attendance', 'checked_in')}${now.at ? ` ${time_of(now.at)}` : ''}`}</span>
                     {!now.out && <button type="button" onClick={() => leave(one)}>{w().check_out}</button>}

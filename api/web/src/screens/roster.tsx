@@ -11,6 +11,7 @@ import { download } from '../download';
 import { local_day, moment, span } from '../format';
 import { use_load, use_made, use_stream } from '../hooks';
 import { name_of, text, w } from '../lang';
+import { who_of } from '../names';
 import { Empty, Input, Screen, Section, Select, Trouble, Waiting } from '../parts/basics';
 import { After } from '../parts/after';
 import { Force } from '../parts/force';
@@ -19,11 +20,11 @@ import { PlaceLine } from '../parts/places';
 const kComing = ['confirmed', 'offered'];
 
 function save(session: Session, signups: Signup[]): void {
-  const rows = signups.map((one) => [one.person_id, code_of(one.id), name_of('role', one.role), one.party_size,
+  const rows = signups.map((one) => [one.person_id, one.person_name, code_of(one.id), name_of('role', one.role), one.party_size,
     name_of('signup_status', one.status), one.waitlist?.position, name_of('attendance', one.attendance),
     one.check_in_at && moment(one.check_in_at), one.check_out_at && moment(one.check_out_at), one.served_minutes,
     moment(one.requested_at), one.place_reason]);
-  const head = [w().person, w().code, w().role, w().party_short, w().status, w().place_number, w().attendance,
+  const head = [w().person, w().person_name, w().code, w().role, w().party_short, w().status, w().place_number, w().attendance,
     w().codes.attendance.checked_in, w().check_out, w().served, w().signed_up_at, w().place_reason];
   download(`roster-${session.id}-${local_day(new Date(session.start_at))}.csv`, csv_of([head, ...rows]), 'text/csv');
 }
@@ -60,11 +61,11 @@ function AddPerson(props: { session: Session; done: () => void }) {
 
 function TakeOff(props: { signup: Signup; done: (problem: Problem | null) => void }) {
   const [asking, set_asking] = useState(false);
-  if (!asking) return <button type="button" class="quiet" onClick={() => set_asking(true)} aria-label={`${w().remove}: ${props.signup.person_id}`}>{w().remove}</button>;
+  if (!asking) return <button type="button" class="quiet" onClick={() => set_asking(true)} aria-label={`${w().remove}: ${who_of(props.signup)}`}>{w().remove}</button>;
   const remove = () => send('POST', `/v1/signups/${encodeURIComponent(props.signup.id)}/cancel`, {})
     .then(() => props.done(null), (error: unknown) => props.done(problem_of(error))).finally(() => set_asking(false));
   return (
-    <span class="confirm"><span>{w().remove_sure(props.signup.person_id)}</span>
+    <span class="confirm"><span>{w().remove_sure(who_of(props.signup))}</span>
       <button type="button" class="danger" onClick={() => void remove()}>{w().remove}</button>
       <button type="button" onClick={() => set_asking(false)}>{w().cancel_no}</button></span>
   );
@@ -84,7 +85,7 @@ function Table(props: { title: string; signups: Signup[]; waiting?: boolean; ove
         <tbody>{props.signups.map((one) => (
           <tr key={one.id}>
             {props.waiting && <td class="number">{one.waitlist?.position}</td>}
-            <th scope="row">{one.person_id}<small class="code-small">{code_of(one.id)}</small></th>
+            <th scope="row">{who_of(one)}<small class="code-small">{one.person_name && `${one.person_id} `}{code_of(one.id)}</small></th>
             <td>{name_of('role', one.role)}</td><td class="number party">{one.party_size}</td>
             <td>{props.waiting ? moment(one.requested_at) : <>{name_of('signup_status', one.status)}{one.reason && <small class="soft"> {reason_words(one.reason)}</small>}
               {one.place_reason && <small class="soft why">{w().placed_because(one.place_reason)}</small>}</>}</td>

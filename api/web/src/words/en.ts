@@ -108,7 +108,7 @@ export const en = {
   posted: 'Posted.', posted_lead: 'People can sign up now.', end_before_start: 'It must end after it starts.', see_sessions: 'See its sessions',
 
   roster_title: 'Roster', roster_none: 'Nobody has signed up yet', roster_none_why: 'Share the link of the session, or add people yourself.',
-  waitlist_title: 'Waitlist', others_title: 'No longer coming', person: 'Person', party_short: 'Party', status: 'Status', attendance: 'Attendance', signed_up_at: 'Signed up',
+  waitlist_title: 'Waitlist', others_title: 'No longer coming', person: 'Person', person_name: 'Name', party_short: 'Party', status: 'Status', attendance: 'Attendance', signed_up_at: 'Signed up',
   add_person: 'Add a person', add: 'Add', added: (id: string) => `${id} was added.`, export_csv: 'Export CSV', print: 'Print', open_session: 'Public page',
   place_number: 'No.', seats: 'Seats', action: 'Action', force: 'Give a place', force_title: (id: string) => `Give ${id} a place now`,
   force_reason: 'Why?', force_over: (n: number) => `This goes ${n} over the number of places. `, force_hint: 'Whoever else waits keeps their turn. The reason stays with the sign-up; the person can read it too.',

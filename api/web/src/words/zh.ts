@@ -103,7 +103,7 @@ export const zh: Words = {
   posted: '发布成功。', posted_lead: '现在可以报名了。', end_before_start: '结束时间须晚于开始时间。', see_sessions: '查看场次',
 
   roster_title: '名单', roster_none: '还没有人报名', roster_none_why: '可分享场次链接，或自行添加人员。',
-  waitlist_title: '候补', others_title: '不再参加', person: '人员', party_short: '人数', status: '状态', attendance: '出勤', signed_up_at: '报名时间',
+  waitlist_title: '候补', others_title: '不再参加', person: '人员', person_name: '姓名', party_short: '人数', status: '状态', attendance: '出勤', signed_up_at: '报名时间',
   add_person: '添加人员', add: '添加', added: (id) => `已添加 ${id}。`, export_csv: '导出 CSV', print: '打印', open_session: '公开页面',
   place_number: '序号', seats: '名额', action: '操作', force: '直接录取', force_title: (id) => `现在录取 ${id}`,
   force_reason: '原因', force_over: (n) => `将超出名额 ${n} 人。`, force_hint: '其他候补者的次序不变。原因随报名保存，本人也能看到。',

@@ -1,1 +1,0 @@
-import{J as t}from"./chunk-VVH3XE3P.js";function r(n){return t("dl",{class:"facts",children:n.rows.filter(([,d])=>d!==void 0&&d!==""&&d!==null&&d!==0).map(([d,o])=>t("div",{children:[t("dt",{children:d}),t("dd",{children:o})]},d))})}export{r as a};

@@ -17,7 +17,8 @@ struct ProblemType {
   std::string_view slug;
   int status;
   std::string_view title_en, title_zh;
-  int retry_after_seconds = 0;  // sent as Retry-After when not 0
+  std::string_view detail_en, detail_zh;  // what to do about it, where nothing more is known
+  int retry_after_seconds = 0;            // sent as Retry-After when not 0
 };
 
 // One field that is wrong. `pointer`: a JSON pointer into the body, or the name of a parameter or header.
@@ -28,8 +29,8 @@ struct FieldError {
 std::span<const ProblemType> problem_types();
 const ProblemType* find_problem_type(std::string_view slug);
 
-// The title is in the language that Accept-Language prefers, Chinese or English. `members` are added to the
-// object.
+// The title is in the language that Accept-Language prefers, Chinese or English; so is the detail of the type
+// where none is given. `members` are added to the object.
 Answer problem(const Request& request, std::string_view slug, std::string_view detail = {},
                const std::vector<FieldError>& errors = {}, boost::json::object members = {});
 

@@ -54,6 +54,10 @@ Or<Response> get_problem(const Request& request) {
   json.field("en", type->title_en);
   json.field("zh-CN", type->title_zh);
   json.end_object();
+  json.begin_object("detail");
+  json.field("en", type->detail_en);
+  json.field("zh-CN", type->detail_zh);
+  json.end_object();
   json.end_object();
   return read_answer(request, json.take());
 }

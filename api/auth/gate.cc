@@ -63,7 +63,7 @@ Or<std::shared_ptr<const Principal>> Gate::admit(const Request& request) {
 
 Denial Gate::refuse(const Principal& who) {
   if (who.role != events::Role::kPublic) return {"forbidden", {}, {}, {}, {}};
-  return {"unauthenticated", "Send a bearer token.", {}, {}, {}};
+  return {"unauthenticated", {}, {}, {}, {}};
 }
 
 }  // namespace haiyu::api

@@ -65,6 +65,17 @@ array captures_of(std::string_view path) {
   return captures;
 }
 
+// What the name of a type does not say.
+std::string_view what_it_means(const TypeInfo& type) {
+  if (type.number == events::number_of<events::SignupPlaced>())
+    return " Who waits, or was offered a place, gets one now, past the queue; nobody loses a place or a turn "
+           "by it, and the reason stays with the sign-up.";
+  if (type.number == events::number_of<events::PersonForgotten>())
+    return " The keys of all texts by and about the person are destroyed: nobody can read them again, in any "
+           "copy of the log. What was counted stays. It cannot be undone.";
+  return {};
+}
+
 class OpenApi {
  public:
   OpenApi();
@@ -160,7 +171,7 @@ void OpenApi::add_write(const TypeInfo& type) {
   std::string id(type.name.substr(6, type.name.rfind('.') - 6));
   std::replace(id.begin(), id.end(), '.', '_');
   object operation = begin(id, type.route, type.who, in_words(type));
-  operation["description"] = fmt::format("Appends {}.", type.name);
+  operation["description"] = fmt::format("Appends {}.{}", type.name, what_it_means(type));
   array params = {param_ref("Idempotency-Key"), param_ref("Accept-Language"), param_ref("traceparent")};
   if (type.target == Target::kExisting) params.push_back(param_ref("If-Match"));
   operation["parameters"] = std::move(params);

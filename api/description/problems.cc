@@ -52,7 +52,7 @@ Members members_of(std::string_view slug) {
 
 object problem_schema(const ProblemType& type) {
   auto [properties, required] = members_of(type.slug);
-  for (const char* name : {"status", "title", "type"}) required.emplace(required.begin(), name);
+  for (const char* name : {"detail", "status", "title", "type"}) required.emplace(required.begin(), name);
   properties["type"] = {{"const", fmt::format("urn:haiyu:problem:{}", type.slug)}};
   properties["title"] = {{"type", "string"}};
   properties["status"] = {{"const", type.status}};

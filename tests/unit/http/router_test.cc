@@ -131,7 +131,7 @@ TEST_CASE("a problem speaks the language that its reader prefers") {
   }
 }
 
-TEST_CASE("every type of problem has a title in both languages, and a slug of its own") {
+TEST_CASE("every type of problem has a title and what to do in both languages, and a slug of its own") {
   std::set<std::string_view> slugs;
   for (const ProblemType& type : problem_types()) {
     CAPTURE(type.slug);
@@ -139,6 +139,8 @@ TEST_CASE("every type of problem has a title in both languages, and a slug of it
     CHECK_FALSE(type.title_en.empty());
     const auto is_chinese = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
     CHECK(std::any_of(type.title_zh.begin(), type.title_zh.end(), is_chinese));
+    CHECK(type.detail_en.ends_with('.'));
+    CHECK(type.detail_zh.ends_with("。"));
   }
 }
 
@@ -157,6 +159,8 @@ TEST_CASE("a problem names its type, its status and the fields that are wrong") 
       if (key == name) return true;
     return false;
   };
+  CHECK(problem(request, "forgotten").response.body.find("此人已要求删除个人信息") != std::string::npos);
+  CHECK(problem({}, "forgotten").response.body.find("The person asked to be forgotten") != std::string::npos);
   CHECK(has(problem(request, "unauthenticated"), "www-authenticate"));
   CHECK(has(problem(request, "rate_limited"), "retry-after"));
   CHECK(has(problem(request, "position_not_reached"), "retry-after"));

@@ -102,13 +102,15 @@ boost::asio::awaitable<Response> post_events(Api& api, const Request& request) {
   if (!sealed) co_return problem_answer(request, std::move(sealed).error());
 
   const bool waits = wait.value().value_or(false);
+  const auto patience =
+      std::max<std::chrono::milliseconds>(api.options.write_deadline, preferred_wait(request));
   Batch batch(api.node, std::move(events).value(), waits);
   batch.append();
   if (batch.fresh_count() > 0) {
-    const auto appended = co_await batch.progress().appended.wait(api.options.write_deadline);
+    const auto appended = co_await batch.progress().appended.wait(patience);
     if (!appended || batch.progress().failed)
       co_return problem_answer(request, {"log_unavailable", {}, {}, {}, {}});
-    if (waits) co_await batch.progress().folded.wait(api.options.write_deadline);
+    if (waits) co_await batch.progress().folded.wait(patience);
   }
   batch.stop_waiting();
 

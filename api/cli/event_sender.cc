@@ -15,6 +15,7 @@ namespace json = boost::json;
 
 constexpr auto kFirstPause = 200ms;
 constexpr auto kLongestPause = 5000ms;
+constexpr const char* kPatient = "wait=30";  // for the fold, which may lag behind the log
 
 std::string batch_body(const std::vector<EventLine>& lines) {
   std::string body = "[";
@@ -44,6 +45,7 @@ std::string text_in(const json::object& object, std::string_view name) {
 void count_answer(const json::object& answer, ImportCounts& counts) {
   counts.accepted += number_in(answer, "accepted");
   counts.duplicates += number_in(answer, "duplicates");
+  counts.pending += number_in(answer, "pending");
   const json::value* rejected = answer.if_contains("rejected");
   if (!rejected || !rejected->is_array()) return;
   for (const json::value& one : rejected->as_array()) {
@@ -83,7 +85,7 @@ Result<Reply> EventSender::post_until_answered(const std::string& body, Progress
   const auto give_up_at = std::chrono::steady_clock::now() + patience_;
   std::chrono::milliseconds pause = kFirstPause;
   for (bool said = false;;) {
-    auto reply = client_.post("/v1/events?wait=true", "application/cloudevents-batch+json", body);
+    auto reply = client_.post("/v1/events?wait=true", "application/cloudevents-batch+json", body, kPatient);
     const bool answered = reply.has_value() && reply.value().status != 503 && reply.value().status != 429;
     if (answered) return reply;
 

@@ -19,6 +19,7 @@ namespace haiyu::cli {
 struct ImportCounts {
   std::uint64_t accepted = 0;                     // new to the server
   std::uint64_t duplicates = 0;                   // it had them already
+  std::uint64_t pending = 0;                      // accepted, not folded yet when the server answered
   std::map<std::string, std::uint64_t> rejected;  // accepted, but did not fit the state: by reason
   std::uint64_t bad = 0;                          // lines that are no events, not sent
 };

@@ -50,8 +50,8 @@ HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 
 Result<Reply> HttpClient::post(const std::string& target, const std::string& content_type,
-                               const std::string& body) {
-  const httplib::Result result = impl_->client.Post(target, body, content_type);
+                               const std::string& body, const std::string& prefer) {
+  const httplib::Result result = impl_->client.Post(target, {{"Prefer", prefer}}, body, content_type);
   if (!result) return fail(Errc::kUnavailable, why(result.error()));
   Reply reply{result->status, result->body, std::nullopt};
   const std::string after = result->get_header_value("Retry-After");

@@ -24,9 +24,10 @@ class HttpClient {
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
 
-  // Errors: kUnavailable when no answer came; whether the server took the body is then unknown.
+  // `prefer`: what the server is asked for beside (RFC 7240), as "wait=30". Errors: kUnavailable when no
+  // answer came; whether the server took the body is then unknown.
   [[nodiscard]] Result<Reply> post(const std::string& target, const std::string& content_type,
-                                   const std::string& body);
+                                   const std::string& body, const std::string& prefer);
 
  private:
   struct Impl;

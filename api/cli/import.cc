@@ -93,6 +93,9 @@ void print_summary(const ImportCounts& counts) {
   if (rejected > 0)
     text += fmt::format(", of these {} did not fit the state and changed nothing ({})", grouped(rejected),
                         reasons);
+  if (counts.pending > 0)
+    text += fmt::format(", {} are in the log and were not folded yet: whether they fit is not known",
+                        grouped(counts.pending));
   if (counts.bad > 0) text += fmt::format(", {} lines are no events and were not sent", grouped(counts.bad));
   std::printf("%s\n", text.c_str());
 }

@@ -61,7 +61,8 @@ object parameters() {
                    "A position that an answer had (Haiyu-Position): answer from a state that reaches it.");
   all["Prefer"] = header_param(
       "Prefer", string_schema(),
-      "wait=N: how many seconds to wait for that, or for something new; at most 30. Else ignored.");
+      "wait=N: how many seconds to wait for that, for something new, or for events to be folded; at most "
+      "30. Else ignored.");
   all["Accept-Language"] =
       header_param("Accept-Language", string_schema(), "Chinese or English: the language of problems.");
   all["traceparent"] =

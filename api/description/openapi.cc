@@ -270,7 +270,9 @@ void OpenApi::add_post_events(const Operation& of) {
       "CloudEvents 1.0: one in structured mode, at most 1,000 in a batch, or one in binary mode with its "
       "attributes "
       "in ce- headers. Either all are appended or none.";
-  operation["parameters"] = params_of(of);
+  array params = params_of(of);
+  params.push_back(param_ref("Prefer"));
+  operation["parameters"] = std::move(params);
   object content = content_of("application/cloudevents+json", schema_ref("Event"));
   content["application/cloudevents-batch+json"] = {
       {"schema", {{"type", "array"}, {"maxItems", 1000}, {"items", schema_ref("Event")}}}};

@@ -107,12 +107,14 @@ boost::json::value Client::make(const std::string& target, std::string body) {
   return json_of(response);
 }
 
-Response Client::post_events(std::string body, const std::string& query, const std::string& type) {
+Response Client::post_events(std::string body, const std::string& query, const std::string& type,
+                             const Headers& headers) {
   Request request;
   request.method = "POST";
   REQUIRE(parse_target("/v1/events" + query, request));
   request.headers = authorization_;
   request.headers.emplace_back("content-type", type);
+  request.headers.insert(request.headers.end(), headers.begin(), headers.end());
   request.body = std::move(body);
   return run((*router_->match("POST", request.path).handler)(request)).response;
 }

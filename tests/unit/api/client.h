@@ -53,7 +53,8 @@ class Client {
   // Must succeed; the view.
   boost::json::value make(const std::string& target, std::string body = {});
   Response post_events(std::string body, const std::string& query = {},
-                       const std::string& type = "application/cloudevents-batch+json");
+                       const std::string& type = "application/cloudevents-batch+json",
+                       const Headers& headers = {});
 
   // What the awaited comes to, on this thread.
   Answer run(boost::asio::awaitable<Answer> awaited);

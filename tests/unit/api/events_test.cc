@@ -25,6 +25,18 @@ std::string served(const std::string& id, const std::string& session, int count)
                R"({"session_id":")" + session + R"(","count":)" + std::to_string(count) + "}");
 }
 
+TEST_CASE("who prefers to wait learns what became of the events, however long that takes") {
+  ApiOptions hasty;
+  hasty.write_deadline = std::chrono::milliseconds(0);
+  Client client(hasty);
+  const std::string type = "application/cloudevents-batch+json";
+  CHECK(
+      client
+          .post_events("[" + posted() + "," + scheduled() + "]", "?wait=true", type, {{"prefer", "wait=30"}})
+          .body == R"({"accepted":2,"duplicates":0,"rejected":[]})");
+  CHECK(client.get("/v1/sessions/fair-1").status == 200);
+}
+
 TEST_CASE("a batch is taken whole, its keys found from state and from itself, and counts once") {
   Client client;
   const std::string batch = "[" + posted() + "," + scheduled() + "," + served("e3", "fair-1", 120) + "," +

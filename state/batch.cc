@@ -1,6 +1,7 @@
 #include "state/batch.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace haiyu::state {
@@ -33,10 +34,16 @@ void Batch::add(const Write& row) {
   bytes_ += mine.key.size() + (mine.value ? mine.value->size() : 0);
 }
 
-void Batch::append(const Batch& other) {
-  for (const Write& row : other.rows_) add(row);
+void Batch::put_kept(Family family, std::string_view key, std::string_view value) {
+  rows_.push_back({family, key, value});
+  bytes_ += key.size() + value.size();
 }
 
-void Batch::clear() { *this = Batch(); }
+void Batch::append(Batch other) {
+  rows_.insert(rows_.end(), other.rows_.begin(), other.rows_.end());
+  // Not behind the block that is being filled: `next_` stays where it is.
+  std::move(other.blocks_.begin(), other.blocks_.end(), std::inserter(blocks_, blocks_.begin()));
+  bytes_ += other.bytes_;
+}
 
 }  // namespace haiyu::state

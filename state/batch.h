@@ -1,7 +1,7 @@
 // What a commit writes: rows of several families, in the order in which they were put.
 //
-// Ownership: the batch owns the bytes of its rows; they stand in blocks that never move, so that a large
-// commit copies each byte once. Threads: one at a time.
+// Ownership: the batch owns the bytes of its rows, but for `put_kept`; they stand in blocks that never move,
+// so that a large commit copies each byte once. Threads: one at a time.
 #pragma once
 
 #include <cstddef>
@@ -33,10 +33,11 @@ class Batch {
   }
 
   void put(Family family, std::string_view key, std::string_view value) { add({family, key, value}); }
+  // The same for text that stands where it is until the batch was written: it is not copied.
+  void put_kept(Family family, std::string_view key, std::string_view value);
   void merge(Family family, std::string_view key, std::string_view value) { add({family, key, value, true}); }
   void erase(Family family, std::string_view key) { add({family, key, std::nullopt}); }
-  void append(const Batch& other);  // its rows, behind those that are here
-  void clear();
+  void append(Batch other);  // its rows, behind those that are here, in the blocks in which they stand
 
   const std::vector<Write>& rows() const { return rows_; }
   const Write& operator[](std::size_t n) const { return rows_[n]; }

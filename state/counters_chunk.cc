@@ -9,6 +9,8 @@
 namespace haiyu::state {
 namespace {
 
+constexpr std::size_t kFactBytes = 4;  // about
+
 auto place_of(const Fact& fact) { return std::tie(fact.metric, fact.day, fact.row, fact.person); }
 
 bool distinct(const Schema& schema, MetricNo metric) { return is_distinct(schema.metrics[metric].add); }
@@ -32,7 +34,9 @@ void coalesce(std::vector<Fact>& facts) {
 // By runs of one metric and day: how many facts, then each one's step from the row before, its person if the
 // metric is distinct, and its delta.
 std::string encode_chunk(std::span<const Fact> facts, const Schema& schema) {
-  Writer writer;
+  std::string room;
+  room.reserve(facts.size() * kFactBytes);
+  Writer writer(std::move(room));
   for (std::size_t begin = 0, end = 0; begin < facts.size(); begin = end) {
     const MetricNo metric = facts[begin].metric;
     const DayNo day = facts[begin].day;

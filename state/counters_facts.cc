@@ -48,7 +48,7 @@ void CounterFacts::add(MetricNo metric, DimsId tuple, DayNo day, std::int64_t de
   const DayParts parts = split(day);
   all.facts.at(parts.month).add(row, parts.day, delta);
   all.marginals->add(row, day, delta);
-  fresh_.push_back({metric, row, day, delta, 0});
+  note({metric, row, day, delta, 0});
 }
 
 void CounterFacts::add_person(MetricNo metric, DimsId tuple, DayNo day, std::uint64_t person,
@@ -58,7 +58,17 @@ void CounterFacts::add_person(MetricNo metric, DimsId tuple, DayNo day, std::uin
   HAIYU_CHECK(!all.marginals);  // distinct
   const DayParts parts = split(day);
   all.facts.at(parts.month).add_person(row, parts.day, person, delta);
-  fresh_.push_back({metric, row, day, delta, person});
+  note({metric, row, day, delta, person});
+}
+
+void CounterFacts::note(const Fact& fact) {
+  fresh_.push_back(fact);
+  if (fresh_.size() < kClosedFacts) [[likely]]
+    return;
+  coalesce(fresh_);
+  if (fresh_.size() < kClosedFacts / 2) return;  // there is room again
+  closed_.push_back({encode_chunk(fresh_, schema_), fresh_.size()});
+  fresh_.clear();
 }
 
 void CounterFacts::settle() const {
@@ -77,6 +87,7 @@ const DayRow& CounterFacts::total(MetricNo metric) const {
 
 std::size_t CounterFacts::memory_bytes() const {
   std::size_t bytes = dims_.memory_bytes() + fresh_.capacity() * sizeof(Fact);
+  for (const ClosedChunk& chunk : closed_) bytes += chunk.bytes.capacity();
   bytes += chunks_.capacity() * sizeof(Chunk);
   for (const Projection& projection : projections_) bytes += projection.rows.capacity() * sizeof(DimsId);
   for (const MetricFacts& all : metrics_) {

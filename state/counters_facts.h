@@ -2,9 +2,10 @@
 //
 // In memory a fact is a cell of its metric's month (counters_cells.h) and, where a dimension was asked for,
 // of its day rows (counters_marginals.h). In the store facts are chunks (counters_chunk.h): a commit adds
-// what it brought as one, and takes in those before it that are not larger, up to kClosedFacts; so there are
-// few, and a fact is written again about as often as its chunk doubles. A row is the tuple of the dimensions
-// that the metric keeps.
+// what it brought as one, and takes in those before it that are not larger, up to half of kClosedFacts; so
+// there are few, and a fact is written again about as often as its chunk doubles. Of more than fit into one,
+// chunks are made as the facts come: sorting them takes less while they are near, and their bytes take less
+// room. A row is the tuple of the dimensions that the metric keeps.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,7 @@
 
 namespace haiyu::state {
 
-// The most that a chunk holds; such a one is merged no more. Encoding it takes some milliseconds.
+// The most that a chunk holds; one that is half full is merged no more. Encoding it takes some milliseconds.
 inline constexpr std::size_t kClosedFacts = 1u << 16;
 
 class CounterFacts {
@@ -58,10 +59,15 @@ class CounterFacts {
     std::uint64_t number = 0;
     std::size_t facts = 0;
   };
+  struct ClosedChunk {
+    std::string bytes;
+    std::size_t facts = 0;
+  };
   static constexpr DimsId kNoRow = UINT32_MAX;
 
   DimsId row_of(MetricNo metric, DimsId tuple);
   DayParts split(DayNo day);
+  void note(const Fact& fact);
   void collect_facts(Batch& batch);
   void take_in(const Chunk& chunk);
   [[nodiscard]] Result<void> load_tuples();
@@ -77,9 +83,10 @@ class CounterFacts {
   DayNo last_day_ = 0;  // the day split last, and its parts
   DayParts last_parts_;
 
-  std::vector<Fact> fresh_;        // since the last collect
-  std::vector<Chunk> chunks_;      // in the store or in flight, by number
-  std::size_t tuples_stored_ = 0;  // tuples below this number are in the store or in flight
+  std::vector<ClosedChunk> closed_;  // since the last collect: of facts that filled one,
+  std::vector<Fact> fresh_;          // and the others
+  std::vector<Chunk> chunks_;        // in the store or in flight, by number
+  std::size_t tuples_stored_ = 0;    // tuples below this number are in the store or in flight
   bool catalogue_stored_ = false;
 };
 

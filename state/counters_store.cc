@@ -84,27 +84,35 @@ void CounterFacts::collect(Batch& batch) {
       tuples.text(dims_.bytes_of(static_cast<DimsId>(tuples_stored_)));
     batch.put(Family::kCounters, key, tuples.bytes());
   }
-  if (!fresh_.empty()) collect_facts(batch);
+  if (!fresh_.empty() || !closed_.empty()) collect_facts(batch);
 }
 
 void CounterFacts::collect_facts(Batch& batch) {
   const std::uint64_t next = chunks_.empty() ? 0 : chunks_.back().number + 1;
   std::uint64_t number = next;
-  while (!chunks_.empty() && chunks_.back().facts < std::min(kClosedFacts, fresh_.size() + 1)) {
+  const auto is_small = [&](const Chunk& chunk) {
+    return chunk.facts < kClosedFacts / 2 && (!closed_.empty() || chunk.facts <= fresh_.size());
+  };
+  while (!chunks_.empty() && is_small(chunks_.back())) {
     take_in(chunks_.back());
     if (number != next) batch.erase(Family::kCounters, chunk_key(shard_, number));
     number = chunks_.back().number;  // the new chunk goes over the oldest taken in
     chunks_.pop_back();
   }
+  const auto put = [&](std::string_view bytes, std::size_t facts) {
+    batch.put(Family::kCounters, chunk_key(shard_, number), bytes);
+    chunks_.push_back({number++, facts});
+  };
+  for (const ClosedChunk& chunk : closed_) put(chunk.bytes, chunk.facts);
+  closed_.clear();
   coalesce(fresh_);
-  for (std::span<const Fact> rest(fresh_); !rest.empty(); ++number) {
+  for (std::span<const Fact> rest(fresh_); !rest.empty();) {
     const auto facts = rest.first(std::min(rest.size(), kClosedFacts));
-    batch.put(Family::kCounters, chunk_key(shard_, number), encode_chunk(facts, schema_));
-    chunks_.push_back({number, facts.size()});
+    put(encode_chunk(facts, schema_), facts.size());
     rest = rest.subspan(facts.size());
   }
   fresh_.clear();
-  if (fresh_.capacity() > kClosedFacts) fresh_.shrink_to_fit();
+  if (fresh_.capacity() >= kClosedFacts) fresh_.shrink_to_fit();
 }
 
 void CounterFacts::take_in(const Chunk& chunk) {

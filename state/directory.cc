@@ -8,6 +8,7 @@ namespace haiyu::state {
 namespace {
 
 constexpr std::size_t kTailEntries = 1024;  // a row with fewer is written again with what comes next
+constexpr std::size_t kRowEntries = 4096;   // in a row at most
 constexpr std::size_t kEntryBytes = 24;     // in a row: three big-endian words
 
 }  // namespace
@@ -72,21 +73,23 @@ void Directory::collect(Batch& batch) {
     append_be64(key, kept_homes_);
     batch.put(Family::kMeta, key, view_of(homes_[kept_homes_]));
   }
-  if (kept_entries_ == size_) return;
-  std::string key = entries_prefix_, bytes;
-  append_be64(key, tail_row_);
-  bytes.reserve((size_ - tail_begin_) * kEntryBytes);
-  for (std::size_t n = tail_begin_; n < size_; ++n) {
-    const Entry& one = entry(n);
-    append_be64(bytes, one.id.hash);
-    append_be64(bytes, one.owner.hash);
-    append_be64(bytes, static_cast<std::uint64_t>(one.home) << 32 | one.slot);
+  std::string key, bytes;
+  while (kept_entries_ < size_) {
+    key = entries_prefix_;
+    append_be64(key, tail_row_);
+    bytes.clear();
+    for (kept_entries_ = tail_begin_; kept_entries_ < std::min(size_, tail_begin_ + kRowEntries);
+         ++kept_entries_) {
+      const Entry& one = entry(kept_entries_);
+      append_be64(bytes, one.id.hash);
+      append_be64(bytes, one.owner.hash);
+      append_be64(bytes, static_cast<std::uint64_t>(one.home) << 32 | one.slot);
+    }
+    batch.put(Family::kMeta, key, bytes);
+    if (kept_entries_ - tail_begin_ < kTailEntries) break;
+    tail_begin_ = kept_entries_;
+    ++tail_row_;
   }
-  batch.put(Family::kMeta, key, bytes);
-  kept_entries_ = size_;
-  if (size_ - tail_begin_ < kTailEntries) return;
-  tail_begin_ = size_;
-  ++tail_row_;
 }
 
 Result<void> Directory::load() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "state/bring_near.h"
 #include "state/keys.h"
@@ -13,6 +14,8 @@ constexpr std::size_t kFirstSlots = 1024;
 // A blob with fewer ids is extended by the next commit, so that one commit per second does not leave a row
 // each.
 constexpr std::size_t kTailIds = 1024;
+// So many become a row at once, which a commit need only take.
+constexpr std::size_t kBlobIds = 4096;
 
 IdHash non_zero(const IdHash& id) { return id == IdHash{} ? IdHash{0, 1} : id; }
 
@@ -112,6 +115,7 @@ bool IdSet::insert(const IdHash& hash) {
   if (newer_.used >= half_) rotate();
   newer_.add(id);
   fresh_.push_back(id);
+  if (fresh_.size() == kBlobIds) emit(ready_);
   return true;
 }
 
@@ -121,7 +125,8 @@ bool IdSet::contains(const IdHash& hash) const {
 }
 
 std::size_t IdSet::memory_bytes() const {
-  return (newer_.slots.capacity() + older_.slots.capacity() + fresh_.capacity()) * sizeof(IdHash);
+  return (newer_.slots.capacity() + older_.slots.capacity() + fresh_.capacity()) * sizeof(IdHash) +
+         ready_.bytes();
 }
 
 // In memory at once, in the store with the next commit: both describe the same generations at each offset.
@@ -147,9 +152,8 @@ void IdSet::emit(Batch& batch) {
 }
 
 void IdSet::collect(Batch& batch) {
-  batch.append(ready_);
-  ready_.clear();
-  emit(batch);
+  emit(ready_);
+  batch.append(std::exchange(ready_, {}));
 }
 
 }  // namespace haiyu::state

@@ -47,15 +47,15 @@ class IdSet {
     void place(const IdHash& id);
   };
   std::string key_of(const Generation& generation, std::uint64_t blob) const;
-  void emit(Batch& batch);  // the fresh ids, as the tail of the newer generation
+  void emit(Batch& batch);  // the fresh ids, behind the tail of the newer generation
   void rotate();
 
   const Store& store_;
   std::string prefix_;
   std::size_t half_;  // ids of a full generation
   Generation newer_, older_;
-  std::vector<IdHash> fresh_;  // of the newer generation, since the last collect
-  Batch ready_;                // what a rotation since the last collect has to write
+  std::vector<IdHash> fresh_;  // of the newer generation, not yet emitted; a blob at most
+  Batch ready_;                // the rows that the next collect writes
 };
 
 }  // namespace haiyu::state

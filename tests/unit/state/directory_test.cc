@@ -103,6 +103,24 @@ TEST_CASE("a directory answers as a map does, also after it was reopened") {
   CHECK_FALSE(reversed.digest() == directory->digest());
 }
 
+TEST_CASE("a commit of many things is several rows") {
+  MemoryStore store;
+  Directory directory(store, 0);
+  const auto add = [&](std::uint32_t from, std::uint32_t to) {
+    const std::uint32_t home = directory.home_of("monday");
+    for (std::uint32_t n = from; n < to; ++n) directory.add("u" + std::to_string(n), "ann", home, n);
+    commit(store, directory);
+  };
+  add(0, 500);
+  add(500, 10'000);
+  add(10'000, 10'001);
+  Directory again(store, 0);
+  REQUIRE(again.load());
+  CHECK(again.size() == 10'001);
+  CHECK(again.digest() == directory.digest());
+  CHECK(by_id(again, "u10000") == Found{"monday/10000"});
+}
+
 TEST_CASE("damaged rows are not loaded") {
   MemoryStore store;
   {

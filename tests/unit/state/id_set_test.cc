@@ -101,6 +101,20 @@ TEST_CASE("many small commits leave few rows, and a dropped generation none") {
   CHECK(rows(store) <= 4096 / 1024 + 2);
 }
 
+TEST_CASE("a commit of many ids is several rows") {
+  MemoryStore store;
+  IdSet ids(store, 0, 100'000);
+  for (std::uint64_t n = 1; n <= 500; ++n) ids.insert(id_of(n));
+  commit(store, ids);  // a row that is extended
+  for (std::uint64_t n = 501; n <= 20'000; ++n) ids.insert(id_of(n));
+  commit(store, ids);
+  CHECK(rows(store) == 5);
+  IdSet again(store, 0, 100'000);
+  REQUIRE(again.load());
+  CHECK(again.size() == 20'000);
+  for (std::uint64_t n = 1; n <= 20'000; ++n) REQUIRE(again.contains(id_of(n)));
+}
+
 TEST_CASE("damaged rows are refused") {
   MemoryStore store;
   IdSet ids(store, 0, 100);

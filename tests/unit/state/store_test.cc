@@ -53,6 +53,23 @@ std::string row_of(const std::map<std::uint64_t, std::string>& pieces) {
   return row.take();
 }
 
+TEST_CASE("a batch takes over the rows of another, between its own") {
+  Batch batch, other;
+  batch.put(Family::kMeta, "a", "1");
+  other.put(Family::kMeta, "b", std::string(10'000, 'x'));
+  other.erase(Family::kIndex, "c");
+  const std::size_t bytes = batch.bytes() + other.bytes();
+  batch.append(std::move(other));
+  CHECK(batch.bytes() == bytes);
+  batch.put(Family::kMeta, "d", "4");
+  REQUIRE(batch.size() == 4);
+  CHECK(*batch[0].value == "1");
+  CHECK(*batch[1].value == std::string(10'000, 'x'));
+  CHECK(batch[2].key == "c");
+  CHECK_FALSE(batch[2].value);
+  CHECK(*batch[3].value == "4");
+}
+
 TEST_CASE("pieces are merged into a row: in memory, in the store, and after it was reopened") {
   const std::uint64_t seed = test::test_seed();
   CAPTURE(seed);

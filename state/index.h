@@ -7,15 +7,17 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <initializer_list>
-#include <map>
 #include <memory>
 #include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "state/slot_index.h"
 #include "state/store.h"
 
 namespace haiyu::state {
@@ -44,15 +46,31 @@ class Index {
   void sweep() { retired_.reset(); }
 
  private:
-  // Rows in memory and the blocks that they stand in, side by side: a walk down the tree waits for memory at
-  // each step.
-  struct Pending {
-    std::pmr::monotonic_buffer_resource memory;
-    std::pmr::map<std::string_view, std::optional<std::string_view>> rows{&memory};
+  // Rows in memory, in no order: nearly all that happens to one is that it is put and then written. A scan
+  // sorts what it finds, among the rows of one owner, which it mostly asks for, or among all.
+  class Pending {
+   public:
+    struct Row {
+      std::string_view key;
+      std::optional<std::string_view> value;
+      std::uint32_t next;  // an earlier row, of this owner or of one of the same hash; or kNone
+    };
+    void set(std::string_view key, std::optional<std::string_view> value);
+    const Row* find(std::string_view key) const;  // nullptr: there is none
+    // By key, those that begin with `prefix` and are not before `first`.
+    std::vector<const Row*> find_all(std::string_view prefix, std::string_view first) const;
+
+   private:
+    static constexpr std::uint32_t kNone = UINT32_MAX;
+    std::optional<std::uint32_t> number_of(std::string_view key, std::uint32_t hash) const;
     std::string_view keep(std::string_view text);
+
+    std::pmr::monotonic_buffer_resource memory_;  // of the rows and their text
+    std::pmr::deque<Row> rows_{&memory_};
+    SlotIndex by_key_;
+    SlotIndex of_owner_;  // by the key up to its first part: the latest row
   };
   std::string key_of(std::uint8_t table, Parts parts) const;
-  void set(std::uint8_t table, Parts parts, std::optional<std::string_view> value);
 
   const Store& store_;
   std::uint32_t shard_;

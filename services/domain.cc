@@ -54,38 +54,41 @@ state::Outcome Domain::apply(const events::Event& event) {
 // those of different events wait at the same time.
 void Domain::look_ahead(std::span<const events::Event* const> coming) const {
   struct Touched {
-    const Session* session = nullptr;
+    std::string_view session_id;
     std::uint32_t slot = 0;
   };
   std::array<Touched, state::kFoldWindow> touched;
   const auto requested = [](const events::Event& event) {
     return std::get_if<events::SignupRequested>(&event.payload);
   };
-  for (const events::Event* const event : coming) {
-    if (event->topic != Topic::kActivities) continue;
-    state_.directory().prefetch(event->subject);
-    if (const auto* const request = requested(*event))
-      state_.directory().prefetch_of(request->person_id.view());
-  }
   for (std::size_t n = 0; n < coming.size(); ++n) {
     const events::Event& event = *coming[n];
     if (event.topic != Topic::kActivities) continue;
-    tables_.activities.peek(event.key);
+    state_.directory().prefetch(event.subject);
+    tables_.activities.bring_near(event.key);
     if (const auto* const request = requested(event)) {
-      touched[n].session = tables_.sessions.peek(request->session_id.view());
-    } else {
-      state_.directory().find(event.subject, [&](std::string_view session_id, std::uint32_t slot) {
-        touched[n] = {tables_.sessions.peek(session_id), slot};
-        return true;
-      });
+      touched[n].session_id = request->session_id.view();
+      tables_.sessions.bring_near(touched[n].session_id);
+      state_.directory().prefetch_of(request->person_id.view());
     }
   }
   for (std::size_t n = 0; n < coming.size(); ++n) {
-    if (touched[n].session == nullptr) continue;
+    const events::Event& event = *coming[n];
+    if (event.topic != Topic::kActivities || requested(event)) continue;
+    state_.directory().find(event.subject, [&](std::string_view session_id, std::uint32_t slot) {
+      touched[n] = {session_id, slot};
+      tables_.sessions.bring_near(session_id);
+      return true;
+    });
+  }
+  for (std::size_t n = 0; n < coming.size(); ++n) {
+    if (touched[n].session_id.empty()) continue;
+    const Session* const session = tables_.sessions.peek(touched[n].session_id);
+    if (session == nullptr) continue;
     if (const auto* const request = requested(*coming[n])) {
-      touched[n].session->prefetch_request(request->person_id.view());
+      session->prefetch_request(request->person_id.view());
     } else {
-      touched[n].session->prefetch_signup(touched[n].slot);
+      session->prefetch_signup(touched[n].slot);
     }
   }
 }

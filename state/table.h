@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,7 +68,9 @@ class Table final : public TableBase {
   Entity* edit(std::string_view id);    // and marks it dirty
   Entity& create(std::string_view id);  // must not exist yet; dirty
 
-  // The entity if it is in memory: neither loads nor counts as use.
+  // For who will use it soon: neither loads nor counts as use. `bring_near` asks for the memory of the entity
+  // and waits for none of it; `peek` is the entity if it is in memory.
+  void bring_near(std::string_view id) const;
   const Entity* peek(std::string_view id) const;
 
   // For readers: the entity in memory, else a copy decoded from the store. Valid while the lock is held.
@@ -97,11 +100,29 @@ class Table final : public TableBase {
     explicit Slot(std::string_view text) : id(text.data(), text.size()) {}
     std::string_view key() const { return view_of(id); }
     IdText id;
-    Entity entity;
-    std::size_t bytes = 0;  // when last weighed
     bool dirty = false;
     bool in_flight = false;
     std::atomic<bool> used = true;  // since the clock's hand passed; readers set it too
+    std::size_t bytes = 0;          // when last weighed
+    Entity entity;
+  };
+  // An id with its hash, so that whoever looks for another one does not read this one's slot.
+  struct Key {
+    explicit Key(std::string_view text) : hash(hash_bytes(text)), id(text) {}
+    std::uint64_t hash;
+    std::string_view id;
+  };
+  struct KeyHash {
+    using is_transparent = void;
+    using is_avalanching = void;
+    std::size_t operator()(const Key& key) const { return key.hash; }
+    std::size_t operator()(std::uint64_t hash) const { return hash; }
+  };
+  struct SameKey {
+    using is_transparent = void;
+    bool operator()(const Key& a, const Key& b) const { return a.hash == b.hash && a.id == b.id; }
+    bool operator()(std::uint64_t hash, const Key& key) const { return hash == key.hash; }
+    bool operator()(const Key& key, std::uint64_t hash) const { return hash == key.hash; }
   };
   std::string key_of(std::string_view id) const;
   std::optional<Entity> fetch(std::string_view id) const;  // from the store
@@ -116,7 +137,8 @@ class Table final : public TableBase {
   const Store& store_;
   std::string prefix_;
   // Keys point into the slots.
-  boost::unordered_flat_map<std::string_view, std::unique_ptr<Slot>, TextHash> slots_;
+  boost::unordered_flat_map<Key, std::unique_ptr<Slot>, KeyHash, SameKey> slots_;
+  IdText missed_;             // the id that the store was last asked for in vain, until it is created
   std::vector<Slot*> clock_;  // every slot; `evict` walks it as a clock
   std::size_t hand_ = 0;
   std::vector<Slot*> dirty_;

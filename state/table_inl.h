@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "state/bring_near.h"
 #include "state/keys.h"
 #include "state/pieces.h"
 #include "state/table.h"
@@ -96,18 +97,21 @@ auto Table<Entity>::adopt(std::string_view id, Entity entity) -> Slot* {
   raw->bytes = weigh(*raw);
   bytes_ += raw->bytes;
   clock_.push_back(raw);
-  slots_.emplace(raw->key(), std::move(slot));
+  slots_.emplace(Key(raw->key()), std::move(slot));
   return raw;
 }
 
 template <class Entity>
 auto Table<Entity>::load(std::string_view id) -> Slot* {
-  if (const auto found = slots_.find(id); found != slots_.end()) {
+  if (const auto found = slots_.find(Key(id)); found != slots_.end()) {
     mark_used(*found->second);
     return found->second.get();
   }
+  if (id == view_of(missed_)) return nullptr;
   auto entity = fetch(id);
-  return entity ? adopt(id, std::move(*entity)) : nullptr;
+  if (entity) return adopt(id, std::move(*entity));
+  missed_.assign(id.data(), id.size());
+  return nullptr;
 }
 
 template <class Entity>
@@ -133,8 +137,15 @@ const Entity* Table<Entity>::find(std::string_view id) {
 }
 
 template <class Entity>
+void Table<Entity>::bring_near(std::string_view id) const {
+  // Perhaps another one of the same hash: no matter.
+  const auto found = slots_.find(hash_bytes(id));
+  if (found != slots_.end()) state::bring_near(found->second.get(), sizeof(Slot));
+}
+
+template <class Entity>
 const Entity* Table<Entity>::peek(std::string_view id) const {
-  const auto found = slots_.find(id);
+  const auto found = slots_.find(Key(id));
   return found == slots_.end() ? nullptr : &found->second->entity;
 }
 
@@ -149,6 +160,7 @@ Entity* Table<Entity>::edit(std::string_view id) {
 template <class Entity>
 Entity& Table<Entity>::create(std::string_view id) {
   HAIYU_CHECK(load(id) == nullptr);
+  missed_.clear();
   Slot* const slot = adopt(id, Entity{});
   mark_dirty(*slot);
   return slot->entity;
@@ -156,7 +168,7 @@ Entity& Table<Entity>::create(std::string_view id) {
 
 template <class Entity>
 auto Table<Entity>::read(std::string_view id) const -> Ref {
-  if (const auto found = slots_.find(id); found != slots_.end()) {
+  if (const auto found = slots_.find(Key(id)); found != slots_.end()) {
     mark_used(*found->second);
     return Ref(&found->second->entity);
   }
@@ -206,7 +218,7 @@ void Table<Entity>::evict(std::size_t keep_bytes) {
     clock_[hand_] = clock_.back();
     clock_.pop_back();
     bytes_ -= slot->bytes;
-    slots_.erase(slots_.find(slot->key()));
+    slots_.erase(slots_.find(Key(slot->key())));
   }
 }
 

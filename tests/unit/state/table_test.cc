@@ -69,6 +69,34 @@ TEST_CASE("an entity is found as it was left, in memory, evicted, and in a new t
   CHECK(Table<Thing>(store, 2, 'a').find("x") == nullptr);
 }
 
+// Counts what is asked.
+class CountingStore final : public Store {
+ public:
+  std::optional<std::string> get(Family family, std::string_view key) const override {
+    ++gets;
+    return store.get(family, key);
+  }
+  std::unique_ptr<Cursor> cursor(Family family) const override { return store.cursor(family); }
+  Result<void> write(const Batch& batch) override { return store.write(batch); }
+  mutable int gets = 0;
+  MemoryStore store;
+};
+
+TEST_CASE("the store is asked once for what is then created, and again once that was evicted") {
+  CountingStore counting;
+  Table<Thing> table(counting, 0, 'a');
+  CHECK(table.find("x") == nullptr);
+  CHECK(table.edit("x") == nullptr);
+  table.create("x").number = 1;
+  CHECK(counting.gets == 1);
+  table.create("y").number = 2;
+  commit(counting.store, table);
+  evict_all(table);
+  CHECK(table.size() == 0);
+  CHECK(table.find("x")->number == 1);
+  CHECK(table.find("y")->number == 2);
+}
+
 TEST_CASE("what is dirty or in flight is never evicted") {
   MemoryStore store;
   Table<Thing> table(store, 0, 'a');

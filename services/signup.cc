@@ -63,7 +63,7 @@ void Session::read(state::Reader& r) {
   r.get(places, served);
 }
 
-std::uint32_t Session::add(Signup added) {
+std::uint32_t Session::add(Signup&& added) {
   const auto slot = static_cast<std::uint32_t>(signups.size());
   signups.push_back(std::move(added));
   count(slot);
@@ -82,14 +82,11 @@ const Signup* Session::active_signup_of(std::string_view person_id) const {
 
 void Session::prefetch_request(std::string_view person_id) const {
   by_person_.prefetch(state::SlotIndex::hash_of(person_id));
-  state::bring_near(places.data());
-  state::bring_near(signups.next());
+  state::bring_near(places.data(), places.size() * sizeof(Place));
+  state::bring_near(signups.next(), sizeof(Signup));
 }
 
-void Session::prefetch_signup(std::uint32_t slot) const {
-  const auto* const signup = reinterpret_cast<const char*>(&signups[slot]);
-  for (std::size_t at = 0; at < sizeof(Signup); at += 64) state::bring_near(signup + at);
-}
+void Session::prefetch_signup(std::uint32_t slot) const { state::bring_near(&signups[slot], sizeof(Signup)); }
 
 const Place* Session::place(std::string_view role) const {
   for (const Place& p : places) {

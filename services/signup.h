@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -105,6 +106,13 @@ struct Place {
   // Levels in persons, kept with the sign-ups they sum up. Checked_in: who came, also after their check-out.
   std::int32_t confirmed = 0, offered = 0, waitlisted = 0, checked_in = 0, no_show = 0;
   WaitQueue queue;  // who waits, by index into Session::signups, in the order of the log
+  // Not part of the bytes: the interned dimensions of its sign-ups by residency, under one version of the
+  // activity, filled when first needed.
+  struct DimsCache {
+    std::uint32_t activity_version = 0;
+    std::array<std::optional<std::uint32_t>, 3> by_residency;
+  };
+  mutable DimsCache dims_cache;
   std::int32_t free() const { return std::max(0, capacity - confirmed - offered); }
   std::int32_t over_by() const { return std::max(0, confirmed + offered - capacity); }
   void write(state::Writer& w) const;
@@ -157,7 +165,7 @@ struct Session {
   state::Parts<Signup>& parts() { return signups; }
 
   // Appends a sign-up and counts it into its place; returns its index. The id must be new.
-  std::uint32_t add(Signup added);
+  std::uint32_t add(Signup&& added);
   // The person's confirmed, waitlisted or offered sign-up; at most one.
   const Signup* active_signup_of(std::string_view person_id) const;
   // nullptr: no such role.

@@ -58,7 +58,7 @@ class Parts {
   Iterator begin() const { return Iterator(*this, 0); }
   Iterator end() const { return Iterator(*this, size_); }
 
-  void push_back(T item) {
+  void push_back(T&& item) {
     const std::size_t segment = segment_of(size_);
     if (segment == segments_.size())
       segments_.emplace_back().reserve(begin_of(segment + 1) - begin_of(segment));

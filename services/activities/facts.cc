@@ -24,12 +24,22 @@ state::DimsId intern(state::Counters& counters, const Activity& activity, const 
   return counters.intern(dims);
 }
 
-state::DimsId dims_of(state::Counters& counters, const Activity& activity, const Session& session,
-                      const Signup& signup) {
+state::DimsId intern(state::Counters& counters, const Activity& activity, const Session& session,
+                     const Signup& signup) {
   state::DimsId dims = dims_of(counters, activity, signup.activity_version);
   dims = counters.refine(dims, number_of(Dimension::kRole), session.role_of(signup));
   const std::string_view residency = value_of(signup.residency);
   return residency.empty() ? dims : counters.refine(dims, number_of(Dimension::kResidency), residency);
+}
+
+state::DimsId dims_of(state::Counters& counters, const Activity& activity, const Session& session,
+                      const Signup& signup) {
+  if (signup.place == Signup::kNoPlace) return intern(counters, activity, session, signup);
+  Place::DimsCache& cache = session.places[signup.place].dims_cache;
+  if (cache.activity_version != signup.activity_version) cache = {signup.activity_version, {}};
+  auto& dims = cache.by_residency.at(static_cast<std::size_t>(signup.residency));
+  if (!dims) dims = intern(counters, activity, session, signup);
+  return *dims;
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 #include "api/roster.h"
 
-#include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>

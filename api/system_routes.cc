@@ -50,14 +50,14 @@ Or<Response> get_problem(const Request& request) {
   json.begin_object();
   json.field("type", fmt::format("urn:haiyu:problem:{}", type->slug));
   json.field("status", type->status);
-  json.begin_object("title");
-  json.field("en", type->title_en);
-  json.field("zh-CN", type->title_zh);
-  json.end_object();
-  json.begin_object("detail");
-  json.field("en", type->detail_en);
-  json.field("zh-CN", type->detail_zh);
-  json.end_object();
+  const auto in_both = [&](std::string_view name, std::string_view en, std::string_view zh) {
+    json.begin_object(name);
+    json.field("en", en);
+    json.field("zh-CN", zh);
+    json.end_object();
+  };
+  in_both("title", type->title_en, type->title_zh);
+  in_both("detail", type->detail_en, type->detail_zh);
   json.end_object();
   return read_answer(request, json.take());
 }

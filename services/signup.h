@@ -14,10 +14,12 @@
 #include <vector>
 
 #include "events/types/activities.h"
+#include "events/types/vocabulary.h"
 #include "services/compact.h"
 #include "services/history.h"
 #include "services/wait_queue.h"
 #include "state/codec.h"
+#include "state/counters.h"
 #include "state/parts.h"
 #include "state/slot_index.h"
 
@@ -110,7 +112,7 @@ struct Place {
   // activity, filled when first needed.
   struct DimsCache {
     std::uint32_t activity_version = 0;
-    std::array<std::optional<std::uint32_t>, 3> by_residency;
+    std::array<std::optional<state::DimsId>, events::kWords<events::Residency>.size()> by_residency;
   };
   mutable DimsCache dims_cache;
   std::int32_t free() const { return std::max(0, capacity - confirmed - offered); }

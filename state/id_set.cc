@@ -115,7 +115,7 @@ bool IdSet::insert(const IdHash& hash) {
   if (newer_.used >= half_) rotate();
   newer_.add(id);
   fresh_.push_back(id);
-  if (fresh_.size() == kBlobIds) emit(ready_);
+  if (fresh_.size() == kBlobIds) emit();
   return true;
 }
 
@@ -131,7 +131,7 @@ std::size_t IdSet::memory_bytes() const {
 
 // In memory at once, in the store with the next commit: both describe the same generations at each offset.
 void IdSet::rotate() {
-  emit(ready_);
+  emit();
   for (std::uint64_t blob = 0; blob < older_.blobs + (older_.tail.empty() ? 0 : 1); ++blob) {
     ready_.erase(Family::kMeta, key_of(older_, blob));
   }
@@ -140,11 +140,11 @@ void IdSet::rotate() {
   newer_.number = older_.number + 1;
 }
 
-void IdSet::emit(Batch& batch) {
+void IdSet::emit() {
   if (fresh_.empty()) return;
   newer_.tail.insert(newer_.tail.end(), fresh_.begin(), fresh_.end());
   fresh_.clear();
-  batch.put(Family::kMeta, key_of(newer_, newer_.blobs), pack(newer_.tail));
+  ready_.put(Family::kMeta, key_of(newer_, newer_.blobs), pack(newer_.tail));
   if (newer_.tail.size() >= kTailIds) {
     newer_.tail.clear();
     ++newer_.blobs;
@@ -152,7 +152,7 @@ void IdSet::emit(Batch& batch) {
 }
 
 void IdSet::collect(Batch& batch) {
-  emit(ready_);
+  emit();
   batch.append(std::exchange(ready_, {}));
 }
 

@@ -47,7 +47,7 @@ class IdSet {
     void place(const IdHash& id);
   };
   std::string key_of(const Generation& generation, std::uint64_t blob) const;
-  void emit(Batch& batch);  // the fresh ids, behind the tail of the newer generation
+  void emit();  // makes rows of the fresh ids, behind the tail of the newer generation
   void rotate();
 
   const Store& store_;

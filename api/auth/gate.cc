@@ -62,8 +62,7 @@ Or<std::shared_ptr<const Principal>> Gate::admit(const Request& request) {
 }
 
 Denial Gate::refuse(const Principal& who) {
-  if (who.role != events::Role::kPublic) return {"forbidden", {}, {}, {}, {}};
-  return {"unauthenticated", {}, {}, {}, {}};
+  return {who.role == events::Role::kPublic ? "unauthenticated" : "forbidden", {}, {}, {}, {}};
 }
 
 }  // namespace haiyu::api

@@ -1,4 +1,4 @@
-// Names of places and organizations, asked for once.
+// Names of people, and of places and organizations, which are asked for once.
 import { signal } from '@preact/signals';
 import { get, get_all } from './api/client';
 import { problem_of } from './api/problem';

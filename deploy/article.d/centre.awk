@@ -2,6 +2,7 @@
 # volunteers, held 35 sessions of activities, helped to enrol 325 members, and served 13,600 person-times.
 # The list has the activities.
 BEGIN {
+  split(next_days, coming, " ")
   led = 25; volunteers = 518; members = 325; served = 13600; sessions = 35
   organizations()
   people()
@@ -88,7 +89,7 @@ function held(activity, id, date, hour, role, groups, number,   n, count, mine, 
     part("migrant", group[2], count - mine - int((count - mine) / 2)) "]")
 }
 
-# A line of the list: one activity and its sessions.
+# A line of the list: one activity and its sessions, of which the next one lies ahead.
 {
   event("activity.posted", $1, $1, "2013-02-15T09:00:00", "\"organization_id\":\"" $2 "\",\"title\":" words($3, $4) \
     ",\"category\":\"" $5 "\",\"sector\":\"social\",\"community_id\":\"" place "\",\"delivery_modes\":" codes($6) \
@@ -96,7 +97,10 @@ function held(activity, id, date, hour, role, groups, number,   n, count, mine, 
     ($2 == centre ? "" : ",\"supported_by\":[\"" centre "\"]"))
   dates = split($11, date, " ")
   for (d = 1; d <= dates; d++) {
-    session($1, $1 "-" date[d], date[d], $9, $10)
-    if (date[d] < "2015") held($1, $1 "-" date[d], date[d], $9, $10, $8, number++)
+    if (date[d] == "next") session($1, $1 "-next", coming[++ahead], $9, $10)
+    else {
+      session($1, $1 "-" date[d], date[d], $9, $10)
+      held($1, $1 "-" date[d], date[d], $9, $10, $8, number++)
+    }
   }
 }

@@ -1,5 +1,6 @@
 """The newspaper article: each of its figures comes out of one query over replayed events."""
 import csv
+import json
 import signal
 import subprocess
 import urllib.parse
@@ -197,13 +198,23 @@ def test_a_second_import_counts_nothing_twice(serve, article):
     assert figures(server) == FIGURES
 
 
+def test_from_day_to_day_only_the_sessions_to_come_differ():
+    def lines(day):
+        return subprocess.run([ROOT / "deploy/article", day], capture_output=True, check=True).stdout.decode().splitlines()
+    changed = [(json.loads(a), json.loads(b)) for a, b in zip(lines("2026-12-05"), lines("2026-12-06"), strict=True) if a != b]
+    assert [before["subject"] for before, _ in changed] == ["clinic-next", "home-visits-next", "calligraphy-next"]
+    assert [[event["data"].pop("start_at"), event["data"].pop("end_at")] for event in changed[0]] == [
+        ["2027-01-30T09:00:00+08:00", "2027-01-30T12:00:00+08:00"], ["2027-02-06T09:00:00+08:00", "2027-02-06T12:00:00+08:00"]]
+    assert changed[0][0] == changed[0][1]
+
+
 def test_the_session_to_try_takes_a_sign_up(serve, article):
     server = serve()
     run_import(server, article)
-    upcoming = list(server.pages("/v1/sessions?from=2027-01-01T00:00:00%2B08:00&open=true"))
-    assert [session["id"] for session in upcoming] == ["clinic-2027-03-06", "home-visits-2027-03-13", "calligraphy-2027-03-20"]
+    upcoming = list(server.pages("/v1/sessions?open=true"))
+    assert [session["id"] for session in upcoming] == ["clinic-next", "home-visits-next", "calligraphy-next"]
     ask = {"person_id": "resident-0001", "role": "resident"}
-    answer = server.client.post("/v1/sessions/clinic-2027-03-06/signups", ask, key="my-first-sign-up")
+    answer = server.client.post("/v1/sessions/clinic-next/signups", ask, key="my-first-sign-up")
     assert answer.status == 201 and answer.json["status"] == "confirmed", answer
 
 
@@ -237,7 +248,7 @@ def test_deploy_run_loads_the_article_once_and_stops_cleanly(tmp_path, free_port
     try:
         run.await_words("^C stops it.")
         assert f"{lines_of(article):,} accepted" in run.text()
-        assert f"http://127.0.0.1:{free_port}/v1/sessions/clinic-2027-03-06/signups" in run.text()
+        assert f"http://127.0.0.1:{free_port}/v1/sessions/clinic-next/signups" in run.text()
         server = Server(tmp_path / "article-data", run.out)
         server.client = Client(free_port)
         assert figures(server) == FIGURES

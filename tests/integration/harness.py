@@ -142,6 +142,7 @@ class Server:
         self.data, self.log_path, self.port, self.tls = data, log_path, port, tls
         auth = [] if "--auth" in options else ["--auth", "off"]
         self.options = [*auth, *options, *(kafka.options if kafka else [])]
+        self.environment = {}  # beside that of the test
         self.process = None
         self.client = None
 
@@ -151,7 +152,7 @@ class Server:
         with log:
             self.process = subprocess.Popen(
                 [HAIYU, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, env={**os.environ, **self.environment})
 
         def listening():
             found = re.search(r"event=listening url=https?://127\.0\.0\.1:(\d+) ", self.log_text(began))

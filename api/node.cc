@@ -8,6 +8,7 @@
 
 #include "api/data_dir.h"
 #include "api/open_log.h"
+#include "api/watched_log.h"
 #include "services/metrics.h"
 #include "state/rocks_store.h"
 
@@ -45,6 +46,14 @@ Error about_state(Error error, const NodeOptions& options) {
                  fmt::format("nothing was changed; if the log is the right one, remove {} and start "
                              "again: the state is then made from the log",
                              DataDir::state_of(options.data_dir)));
+}
+
+// What cannot be written, while the node runs.
+Error about_failure(Error error) {
+  if (error.code != Errc::kIo) return error;
+  return advised(std::move(error),
+                 "what was acknowledged is kept: see to the disk or the broker (is it full?) and "
+                 "start again");
 }
 
 }  // namespace
@@ -102,11 +111,7 @@ Result<void> Node::Impl::open_shards(std::function<void(const Error&)> on_fatal)
   }
   for (NodeShard& made : shards) {
     made.domain = std::make_unique<services::Domain>(*made.state, zone);
-    made.shard = std::make_unique<state::Shard>(*log, *made.state, *made.domain, shard_options,
-                                                [this, on_fatal](const Error& error) {
-                                                  failed = true;
-                                                  on_fatal(error);
-                                                });
+    made.shard = std::make_unique<state::Shard>(*log, *made.state, *made.domain, shard_options, on_fatal);
   }
   return ok();
 }
@@ -125,17 +130,18 @@ Result<std::unique_ptr<Node>> Node::open(NodeOptions options, std::function<void
   const Layout& layout = impl->dir.layout();
   auto log = open_log(path, layout, impl->options.kafka);
   if (log.has_error()) return about_log(std::move(log).error(), impl->options);
-  impl->log = std::move(log).value();
-  const std::string& elsewhere = impl->options.vault;
-  const auto vault_failed = [failed = &impl->failed, on_fatal](const Error& error) {
+  const auto fail_for_good = [failed = &impl->failed, on_fatal](const Error& error) {
     *failed = true;
-    on_fatal(error);
+    on_fatal(about_failure(error));
   };
+  impl->log = std::make_unique<WatchedLog>(std::move(log).value(), fail_for_good);
+  const std::string& elsewhere = impl->options.vault;
   BOOST_OUTCOME_TRY(impl->vault, Vault::open(elsewhere.empty() ? DataDir::vault_of(path) : elsewhere,
-                                             impl->log->id(), vault_failed));
-  BOOST_OUTCOME_TRY(impl->store,
-                    state::RocksStore::open(DataDir::state_of(path), {store_bytes(impl->options), false}));
-  BOOST_OUTCOME_TRY(impl->open_shards(std::move(on_fatal)));
+                                             impl->log->id(), fail_for_good));
+  BOOST_OUTCOME_TRY(impl->store, state::RocksStore::open(DataDir::state_of(path),
+                                                         {.memory_bytes = store_bytes(impl->options),
+                                                          .on_warning = impl->options.on_store_warning}));
+  BOOST_OUTCOME_TRY(impl->open_shards(fail_for_good));
   BOOST_OUTCOME_TRY(impl->dir.keep_layout());
   return std::unique_ptr<Node>(new Node(std::move(impl)));
 }

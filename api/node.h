@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/vault/vault.h"
@@ -37,15 +38,16 @@ struct NodeOptions {
   std::size_t memory_mb = 512;
   std::chrono::milliseconds commit_interval{1000};
   std::size_t commit_events = 250'000;  // a commit after this many events or this long, whichever is first
+  std::function<void(std::string_view)> on_store_warning = nullptr;  // on any thread
 };
 
 // Wiring: config -> log -> vault -> store -> shards; `stop` and the destructor go the other way.
 // Threads: `start` and `stop` on the thread that opened it, the rest from any.
 class Node {
  public:
-  // `on_fatal` is called once for each shard that can fold no more, and for a vault that can keep no more
-  // keys, on its thread; the process should then end. Errors: as of DataDir, the log, the vault and
-  // ShardState::load; their details say what to do.
+  // `on_fatal` is called once for each shard that can fold no more, for a log that takes no more, and for a
+  // vault that can keep no more keys, on its thread; the process should then end. Errors: as of DataDir, the
+  // log, the vault and ShardState::load; their details say what to do.
   [[nodiscard]] static Result<std::unique_ptr<Node>> open(NodeOptions options,
                                                           std::function<void(const Error&)> on_fatal);
   ~Node();  // without a last commit when `stop` was not called: the next start folds the rest again
@@ -62,7 +64,7 @@ class Node {
   // The shard whose partition has this key.
   std::size_t shard_of(std::string_view key) const;
   state::Position position() const;
-  // Everything that was in the log when the node started is folded, and no shard has failed.
+  // Everything that was in the log when the node started is folded, and nothing has failed for good.
   bool ready() const;
   // How many records of those that were in the log at the start lie behind the fold; both rise to `total`.
   struct Replay {

@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstdarg>
+#include <cstdio>
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
@@ -63,6 +65,25 @@ class RocksCursor final : public Cursor {
     if (!at_->Valid() && !at_->status().ok()) die("state/rocks_store", at_->status().ToString());
   }
   std::unique_ptr<rocksdb::Iterator> at_;
+};
+
+// In place of a log file beside the data: on a full disk that is the first to fail, and where RocksDB was
+// built with assertions, as Debian's is, the next line ends the process before it can say why.
+class Warnings final : public rocksdb::Logger {
+ public:
+  explicit Warnings(std::function<void(std::string_view)> say)
+      : rocksdb::Logger(rocksdb::InfoLogLevel::WARN_LEVEL), say_(std::move(say)) {}
+  using rocksdb::Logger::Logv;
+  void Logv(const char* format, va_list values) override {
+    if (!say_) return;
+    std::array<char, 1024> text;
+    const int length = std::vsnprintf(text.data(), text.size(), format, values);
+    if (length > 0) say_({text.data(), std::min(static_cast<std::size_t>(length), text.size() - 1)});
+  }
+  void LogHeader(const char*, va_list) override {}
+
+ private:
+  const std::function<void(std::string_view)> say_;
 };
 
 class MergePieces final : public rocksdb::MergeOperator {
@@ -147,6 +168,7 @@ class IncomingFiles {
 // Destruction order is design: handles, then the DB, then what its options share.
 struct RocksStore::Impl {
   std::optional<TemporaryDir> own_files;
+  std::shared_ptr<rocksdb::Logger> warnings;
   std::shared_ptr<rocksdb::Cache> cache;
   std::shared_ptr<rocksdb::WriteBufferManager> memtables;
   std::unique_ptr<rocksdb::DB> db;
@@ -183,8 +205,7 @@ struct RocksStore::Impl {
     options.write_buffer_manager = memtables;
     options.max_total_wal_size = kWalBytesMax;
     options.max_open_files = -1;  // a follower keeps the files that the writer deletes
-    options.keep_log_file_num = 4;
-    options.info_log_level = rocksdb::WARN_LEVEL;
+    options.info_log = warnings;
     return options;
   }
 
@@ -270,6 +291,7 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::string& dir, con
   auto impl = std::make_unique<Impl>();
   impl->follows = options.read_only;
   impl->files_from_bytes = options.files_from_bytes;
+  impl->warnings = std::make_shared<Warnings>(options.on_warning);
   impl->cache = rocksdb::NewLRUCache(options.memory_bytes);
   impl->memtables = std::make_shared<rocksdb::WriteBufferManager>(options.memory_bytes / 4, impl->cache);
 

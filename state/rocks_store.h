@@ -10,8 +10,10 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "state/store.h"
 
@@ -20,11 +22,13 @@ namespace haiyu::state {
 struct RocksOptions {
   std::size_t memory_bytes = 256u << 20;
   // Follows a directory that another process may have open for writing: reads see the moment of opening, and
-  // writes fail. Keeps its own log files in a temporary directory.
+  // writes fail. What it has to write lies in a temporary directory.
   bool read_only = false;
   // A batch of at least so many bytes becomes table files beside the write-ahead log and the memtables: it
   // would fill a memtable anyway, and costs a third this way. For a replay, whose commits are large.
   std::size_t files_from_bytes = 16u << 20;
+  // What RocksDB warns of, on its threads; null: nobody listens. It writes no log file of its own.
+  std::function<void(std::string_view)> on_warning = nullptr;
 };
 
 class RocksStore final : public Store {

@@ -31,7 +31,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kBrokenState = 3;  // exit status: what is in memory can no longer be trusted
+constexpr int kBroken = 3;  // exit status: what has to be kept or answered can no longer be trusted
 constexpr auto kStopWithin = 10s;
 constexpr auto kReplayLine = 2s;
 constexpr auto kRenewEvery = 2s;  // how often the certificate's files are looked at
@@ -132,11 +132,15 @@ void await_signal(api::Tls* tls, StopSignal& stop, spdlog::logger& log) {
 }
 
 int run_node(const ServeOptions& options, const Address& address, StopSignal& stop, spdlog::logger& log) {
-  auto opened = api::Node::open(options.node, [&log](const Error& error) {
+  api::NodeOptions node_options = options.node;
+  node_options.on_store_warning = [&log](std::string_view what) {
+    log.warn("event=store_warning msg={}", as_value(what));
+  };
+  auto opened = api::Node::open(std::move(node_options), [&log](const Error& error) {
     // At once, from whatever thread: no request may be answered from a state that is known to be broken.
-    log.critical("event=state_broken msg={}", as_value(error.detail));
+    log.critical("event=broken msg={}", as_value(error.detail));
     log.flush();
-    std::_Exit(kBrokenState);
+    std::_Exit(kBroken);
   });
   if (opened.has_error()) return refuse(log, opened.error());
   api::Node& node = *opened.value();
@@ -218,7 +222,7 @@ int run_node(const ServeOptions& options, const Address& address, StopSignal& st
   eraser.reset();
   if (auto stopped = node.stop(); stopped.has_error()) {
     log.error("event=stopped_without_commit msg={}", as_value(stopped.error().detail));
-    return kBrokenState;
+    return kBroken;
   }
   log.info("event=stopped");
   return 0;
@@ -255,8 +259,8 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("serve", "Fold the log and answer over HTTP until SIGTERM or ^C");
   add_serve_options(*command, *options);
   command->footer(
-      "Exit status: 0 stopped by a signal, 1 not started, 2 wrong usage, 3 the state can no longer be "
-      "trusted (start it again: it refolds from the log).");
+      "Exit status: 0 stopped by a signal, 1 not started, 2 wrong usage, 3 the log or the state could not be "
+      "written or read (start it again: it folds from the log what the state lacks).");
   command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });
 }
 

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdlib>
+#include <iterator>
 
+#include "api/auth/base64url.h"
 #include "events/log/uuid.h"
 
 namespace haiyu::api {
@@ -52,9 +55,25 @@ std::vector<std::string_view> algorithms_of(const cjose_jwk_t* jwk) {
   return {};
 }
 
+// The members of a JWK that are bytes (RFC 7518, 6).
+constexpr std::string_view kBytes[] = {"k", "n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y"};
+
+bool is_jwk(std::string_view text) {
+  boost::json::error_code error;
+  const auto key = boost::json::parse(boost::json::string_view(text.data(), text.size()), error);
+  if (error || !key.is_object()) return false;
+  return std::all_of(std::begin(kBytes), std::end(kBytes), [&](std::string_view name) {
+    const auto* const bytes =
+        key.get_object().if_contains(boost::json::string_view(name.data(), name.size()));
+    return bytes == nullptr ||
+           (bytes->is_string() && is_base64url({bytes->get_string().data(), bytes->get_string().size()}));
+  });
+}
+
 }  // namespace
 
 Result<Key> Key::from_json(std::string_view text) {
+  if (!is_jwk(text)) return fail(Errc::kInvalid, "it is no JSON Web Key");
   cjose_err error;
   auto jwk = owned(cjose_jwk_import(text.data(), text.size(), &error));
   if (!jwk) return fail(Errc::kInvalid, "it is no JSON Web Key");

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "api/auth/base64url.h"
+
 namespace haiyu::api {
 namespace {
 
@@ -119,6 +121,14 @@ OrFault<Principal> principal_of(const json::object& claims) {
   return principal;
 }
 
+// Header, claims and signature (RFC 7515, 7.1).
+bool is_compact(std::string_view token) {
+  const std::size_t first = token.find('.'), last = token.rfind('.');
+  if (first == last) return false;  // one dot, or none
+  return is_base64url(token.substr(0, first)) && is_base64url(token.substr(first + 1, last - first - 1)) &&
+         is_base64url(token.substr(last + 1));
+}
+
 }  // namespace
 
 std::optional<std::string_view> missing_claim(const Principal& principal) {
@@ -130,6 +140,7 @@ std::optional<std::string_view> missing_claim(const Principal& principal) {
 OrFault<VerifiedToken> verify_token(const KeySet& keys, const TokenRules& rules, std::string_view token,
                                     Instant now) {
   if (token.size() > kMaxTokenBytes) return fault("The token is too long.");
+  if (!is_compact(token)) return fault("The token is no signed JSON Web Token.");
   cjose_err error;
   const Jws signed_text(cjose_jws_import(token.data(), token.size(), &error));
   if (!signed_text.jws) return fault("The token is no signed JSON Web Token.");

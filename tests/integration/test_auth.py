@@ -56,6 +56,18 @@ def test_a_token_of_the_directory_says_who_may_what_also_after_a_restart(serve):
     assert ask(server, "POST", mine + "/check-in", desk, {"at": "2030-01-05T09:00:00+08:00"}, key="in").status == 200
 
 
+def test_no_text_in_place_of_a_token_ends_the_server(serve):
+    server = serve("--auth", "on")
+    good = token(server.data, "operator")
+    header, claims, signature = good.split(".")
+    for bad in [f"{header}A.{claims}.{signature}", f"{header}.{claims}A.{signature}", f"{header}.{claims}.{signature}AA",
+                f"{header}=.{claims}.{signature}", "A.A.A", "..", "=.=.=", "eyJhbGcCI6IkpPVCJ=.eyJwMH0.c2", "%", "\x80"]:
+        for _ in range(2):  # the second asks whether the server is still there
+            refused = ask(server, "GET", "/v1/poison", bad)
+            assert (refused.status, refused.json["type"]) == (401, "urn:haiyu:problem:unauthenticated"), bad
+    assert ask(server, "GET", "/v1/poison", good).status == 200
+
+
 def test_a_token_of_another_directory_is_refused(serve):
     server, other = serve("--auth", "on"), serve("--auth", "on", data="other")
     refused = ask(server, "GET", "/v1/poison", token(other.data, "operator"))

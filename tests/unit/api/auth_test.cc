@@ -163,6 +163,13 @@ TEST_CASE("what is signed with another key, changed, unsigned or no token at all
         "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0" + good.substr(first, second - first + 1),
         std::string(kMaxTokenBytes + 1, 'a')})
     CHECK_FALSE_MESSAGE(verify_token(keys, {}, bad, kNow), bad);
+  // Parts of a length that no encoding has, padded, or of other letters: cjose would end the process.
+  for (const std::size_t end : {first, second, good.size()}) {
+    for (const std::string more : {"A", "AA", "AAA", "=", "==", "+", "/", " ", "\n"})
+      CHECK_FALSE_MESSAGE(verify_token(keys, {}, std::string(good).insert(end, more), kNow), more);
+    for (std::size_t less = 1; less <= 4; ++less)
+      CHECK_FALSE_MESSAGE(verify_token(keys, {}, std::string(good).erase(end - less, less), kNow), less);
+  }
 }
 
 TEST_CASE("a public key is no secret: a token signed with its text is refused") {
@@ -186,6 +193,11 @@ TEST_CASE("keys that are too short or sign nothing here are refused, and passed 
   char* const weak_text = cjose_jwk_to_json(weak, true, &error);
   CHECK_FALSE(Key::from_json(weak_text));
   CHECK_FALSE(Key::from_json(R"({"kty":"oct","k":"c2hvcnQ"})"));
+  for (const std::string bytes : {"AAAAA", "A", "AA==", "+/", " "}) {
+    CHECK_FALSE(Key::from_json(R"({"kty":"oct","k":")" + bytes + "\"}"));
+    CHECK_FALSE(Key::from_json(R"({"kty":"RSA","e":"AQAB","n":")" + bytes + "\"}"));
+    CHECK_FALSE(Key::from_json(R"({"kty":"EC","crv":"P-256","x":"AAAA","y":")" + bytes + "\"}"));
+  }
   CHECK_FALSE(Key::from_json("{}"));
   CHECK_FALSE(Key::from_json("no JSON"));
   const std::string good = ec_key("e").to_json();

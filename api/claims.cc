@@ -84,7 +84,7 @@ std::optional<std::int32_t> age_on(const SeenPerson& person, Day day) {
   return std::max(0, year_of(day) - *person.birth_year);
 }
 
-bool eligible(const services::Activity::Rules& rules, const SeenPerson& person,
+bool eligible(const services::EligibilityRules& rules, const SeenPerson& person,
               std::optional<std::int32_t> age, bool member, events::Side side) {
   const auto holds = [&](const std::string& skill) { return has(person.skills, skill); };
   if (rules.members_only && !member) return false;
@@ -103,7 +103,7 @@ bool eligible(const services::Activity::Rules& rules, const SeenPerson& person,
 struct Asked {
   services::Session session;  // without its sign-ups
   OrganizationId organization_id;
-  std::optional<services::Activity::Rules> rules;
+  std::optional<services::EligibilityRules> rules;
   events::Side side = events::Side::kHelper;
   std::vector<std::string> skills_any;  // of the place
 };

@@ -43,7 +43,7 @@ void write_skills(JsonWriter& json, const std::vector<services::SkillHeld>& skil
   json.end_array();
 }
 
-void write_rules(JsonWriter& json, const services::Activity::Rules& rules) {
+void write_rules(JsonWriter& json, const services::EligibilityRules& rules) {
   json.begin_object("eligibility");
   list_field(json, "skills_any", rules.skills_any);
   json.field("members_only", rules.members_only);

@@ -98,7 +98,7 @@ std::optional<Domain::FoundSignup> Domain::find_signup(SignupIdView signup) cons
   state_.directory().find(signup.view(), [&](std::string_view session_id, std::uint32_t slot) {
     auto session = tables_.sessions.read(session_id);
     if (!session || session->signups[slot].id != signup) return false;
-    found.emplace(std::move(session), slot);
+    found = FoundSignup{std::move(session), slot};
     return true;
   });
   return found;

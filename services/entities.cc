@@ -18,11 +18,11 @@ std::string_view name_of(MemberStatus status) {
   return "unknown";
 }
 
-void Organization::Change::apply_to(Facets& facets) const {
-  if (kind) facets.kind = *kind;
-  if (track) facets.track = *track;
-  if (place_id) facets.place_id = *place_id;
-  if (community_level) facets.community_level = *community_level;
+void Organization::Change::apply_to(Facets& to) const {
+  if (kind) to.kind = *kind;
+  if (track) to.track = *track;
+  if (place_id) to.place_id = *place_id;
+  if (community_level) to.community_level = *community_level;
 }
 
 Organization::Facets Organization::facets_on(Day day) const {

@@ -38,7 +38,7 @@ struct Organization {
     std::optional<events::Track> track;
     std::optional<PlaceId> place_id;
     std::optional<bool> community_level;
-    void apply_to(Facets& facets) const;
+    void apply_to(Facets& to) const;
     void write(state::Writer& w) const { w.put(effective_on, kind, track, place_id, community_level); }
     void read(state::Reader& r) { r.get(effective_on, kind, track, place_id, community_level); }
   };
@@ -123,6 +123,16 @@ struct Volunteer {
   void read(state::Reader& r);
 };
 
+// Who may sign up.
+struct EligibilityRules {
+  std::vector<std::string> skills_any;
+  bool members_only = false;
+  std::vector<events::Residency> residency;
+  std::optional<std::int32_t> min_age;
+  void write(state::Writer& w) const { w.put(skills_any, members_only, residency, min_age); }
+  void read(state::Reader& r) { r.get(skills_any, members_only, residency, min_age); }
+};
+
 struct Activity {
   ActivityId id;
   OrganizationId organization_id;
@@ -143,15 +153,7 @@ struct Activity {
     void read(state::Reader& r);
   };
   std::vector<Facets> facets;
-  struct Rules {
-    std::vector<std::string> skills_any;
-    bool members_only = false;
-    std::vector<events::Residency> residency;
-    std::optional<std::int32_t> min_age;
-    void write(state::Writer& w) const { w.put(skills_any, members_only, residency, min_age); }
-    void read(state::Reader& r) { r.get(skills_any, members_only, residency, min_age); }
-  };
-  std::optional<Rules> eligibility;
+  std::optional<EligibilityRules> eligibility;
   std::string service_item_id;
   void write(state::Writer& w) const;
   void read(state::Reader& r);

@@ -49,8 +49,8 @@ struct Server::Impl {
   std::condition_variable exited;
   std::size_t running = 0;
 
-  Impl(const Router& router, ServerOptions options, std::function<void(const Observed&)> observe)
-      : edge{router, std::move(options), std::move(observe), Cors(edge.options.cors_origins)} {}
+  Impl(const Router& router, const ServerOptions& options, std::function<void(const Observed&)> observe)
+      : edge{router, options, std::move(observe), Cors(options.cors_origins)} {}
 
   Result<void> listen();
   asio::awaitable<void> accept();
@@ -106,8 +106,9 @@ void Server::Impl::accept_the_waiting() {
   }
 }
 
-Server::Server(const Router& router, ServerOptions options, std::function<void(const Observed&)> observe)
-    : impl_(std::make_unique<Impl>(router, std::move(options), std::move(observe))) {}
+Server::Server(const Router& router, const ServerOptions& options,
+               std::function<void(const Observed&)> observe)
+    : impl_(std::make_unique<Impl>(router, options, std::move(observe))) {}
 
 Server::~Server() { drain(); }
 

@@ -49,7 +49,7 @@ struct Observed {  // one finished exchange, for metrics and the access log
 
 class Server {
  public:
-  Server(const Router& router, ServerOptions options, std::function<void(const Observed&)> observe);
+  Server(const Router& router, const ServerOptions& options, std::function<void(const Observed&)> observe);
   ~Server();
   [[nodiscard]] Result<void> start();  // kInvalid: bad address; kIo: the port is taken, ...
   std::uint16_t port() const;

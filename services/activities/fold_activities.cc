@@ -17,8 +17,8 @@ using state::applied;
 using state::Outcome;
 using state::rejected;
 
-Activity::Rules rules_of(const events::Eligibility& eligibility) {
-  Activity::Rules rules;
+EligibilityRules rules_of(const events::Eligibility& eligibility) {
+  EligibilityRules rules;
   assign(rules.skills_any, eligibility.skills_any);
   rules.members_only = eligibility.members_only;
   rules.residency = eligibility.residency;

@@ -2,15 +2,11 @@
 // same requests in whatever segments the bytes come.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <cstring>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "api/http/compression.h"
-#include "api/http/request_reader.h"
-#include "api/http/target.h"
+#include "tests/support/read_requests.h"
 #include "tests/support/seed.h"
 
 namespace haiyu::api {
@@ -92,42 +88,6 @@ class Mutator {
   std::mt19937_64 random_;
 };
 
-// All that the reader makes of the bytes, which come `segment()` at a time.
-template <class Segment>
-std::string all_of(std::string_view bytes, Segment segment) {
-  RequestReader reader({.header_bytes = 2'000, .body_bytes = 4'000});
-  std::string said;
-  for (;;) {
-    switch (reader.step()) {
-      case RequestReader::Step::kRefused:
-        return said + "!";  // why may depend on what came first
-      case RequestReader::Step::kDone: {
-        Request& request = reader.request();
-        said += request.method + " " + std::string(reader.target());
-        for (const auto& [name, value] : request.headers) said += "|" + name + ":" + value;
-        said += "|" + request.body + (reader.keep_alive() ? "+" : "-") + "\n";
-        if (parse_target(reader.target(), request))
-          said += request.path + "?" + std::to_string(request.params.size());
-        for (const auto& [name, value] : request.headers)
-          if (name == "accept-encoding") preferred_coding(value);
-        unmark_entity_tags(request);
-        reader.next();
-        continue;
-      }
-      case RequestReader::Step::kContinue:  // depends on the segments
-        continue;
-      case RequestReader::Step::kNeedMore:
-        break;
-    }
-    if (bytes.empty()) return said;
-    const auto room = reader.prepare();
-    const auto count = std::min({room.size(), bytes.size(), segment()});
-    std::memcpy(room.data(), bytes.data(), count);
-    bytes.remove_prefix(count);
-    reader.commit(count);
-  }
-}
-
 TEST_CASE("mutated requests are read alike whole and in segments, and never crash the reader") {
   const auto seed = haiyu::test::test_seed();
   INFO("HAIYU_SEED=" << seed);
@@ -135,9 +95,9 @@ TEST_CASE("mutated requests are read alike whole and in segments, and never cras
   int read = 0, refused = 0;
   for (int n = 0; n < kRounds; ++n) {
     const std::string bytes = mutator.mutated();
-    const std::string whole = all_of(bytes, [] { return std::size_t{1} << 20; });
-    const std::string in_ones = all_of(bytes, [] { return std::size_t{1}; });
-    const std::string in_some = all_of(bytes, [&] { return 1 + mutator.below(40); });
+    const std::string whole = test::read_requests(bytes, [] { return std::size_t{1} << 20; });
+    const std::string in_ones = test::read_requests(bytes, [] { return std::size_t{1}; });
+    const std::string in_some = test::read_requests(bytes, [&] { return 1 + mutator.below(40); });
     REQUIRE_MESSAGE(whole == in_ones, bytes);
     REQUIRE_MESSAGE(whole == in_some, bytes);
     ++(whole.find('!') == std::string::npos ? read : refused);

@@ -1,4 +1,6 @@
 // The parts list: one command each.
+#include <sys/stat.h>
+
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -61,6 +63,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Who is neither the owner nor of the group reads no log, no state and no backup.
+  ::umask(::umask(0) | S_IRWXO);
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

@@ -36,6 +36,17 @@ def test_a_data_directory_has_one_server(serve):
     assert server.client.get("/readyz").status == 200
 
 
+def test_what_is_kept_is_for_the_owner_and_the_group_alone(serve, tmp_path):
+    server = serve()
+    server.send(small_world())
+    backup = subprocess.run([HAIYU, "backup", "--data", server.data, "--to", tmp_path / "copy", "--keys-to", tmp_path / "keys"],
+                            capture_output=True, text=True, timeout=PATIENCE_S)
+    assert backup.returncode == 0, backup
+    kept = [path for root in (server.data, tmp_path / "copy", tmp_path / "keys") for path in (root, *root.rglob("*"))]
+    assert len(kept) > 20
+    assert [path for path in kept if path.stat().st_mode & 0o007] == []
+
+
 def test_a_directory_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     words = refusal("--data", tmp_path / "file" / "data", "--listen", "127.0.0.1:0")

@@ -14,14 +14,15 @@ const std::string& Names::community(const std::string& id) {
 template <class Entity>
 const std::string& Names::find(Known& known, const std::string& id,
                                const state::Table<Entity> services::Tables::*table) {
-  const auto [at, first] = known.try_emplace(id, id);
-  if (first) {
+  const auto made = known.try_emplace(id, id);
+  std::string& name = made.first->second;
+  if (made.second) {
     read_shard(node_, node_.shard_of(id), [&](const services::Domain& domain) {
       const auto entity = (domain.entities().*table).read(id);
-      if (entity && !entity->name_json.empty()) at->second = in_language(entity->name_json, lang_);
+      if (entity && !entity->name_json.empty()) name = in_language(entity->name_json, lang_);
     });
   }
-  return at->second;
+  return name;
 }
 
 }  // namespace haiyu::api

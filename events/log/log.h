@@ -56,9 +56,9 @@ class Log {
   virtual std::uint32_t partitions() const = 0;
 
   // Appends durably to the partition of the record's key. `done` runs exactly once, on a thread of the log;
-  // it must not block. Errors: kIo (the log takes nothing more: the process should stop, as api/watched_log.h has it),
-  // kUnavailable (indeterminate: the record may still arrive), kInvalid (too large), kClosed (answered on the
-  // caller's thread).
+  // it must not block. Errors: kIo (the log takes nothing more, and the process should stop: see
+  // api/watched_log.h), kUnavailable (indeterminate: the record may still arrive), kInvalid (too large), kClosed
+  // (answered on the caller's thread).
   virtual void append(NewRecord record, AppendDone done) = 0;
 
   // Errors: kOutOfRange as for `next`, when it can be seen at once.

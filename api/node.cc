@@ -48,12 +48,10 @@ Error about_state(Error error, const NodeOptions& options) {
                              DataDir::state_of(options.data_dir)));
 }
 
-// What cannot be written, while the node runs.
+// What cannot be written or read, while the node runs.
 Error about_failure(Error error) {
   if (error.code != Errc::kIo) return error;
-  return advised(std::move(error),
-                 "what was acknowledged is kept: see to the disk or the broker (is it full?) and "
-                 "start again");
+  return advised(std::move(error), "see to the disk or the broker (is it full?) and start again");
 }
 
 }  // namespace
@@ -131,8 +129,7 @@ Result<std::unique_ptr<Node>> Node::open(NodeOptions options, std::function<void
   auto log = open_log(path, layout, impl->options.kafka);
   if (log.has_error()) return about_log(std::move(log).error(), impl->options);
   const auto fail_for_good = [failed = &impl->failed, on_fatal](const Error& error) {
-    *failed = true;
-    on_fatal(about_failure(error));
+    if (!failed->exchange(true)) on_fatal(about_failure(error));
   };
   impl->log = std::make_unique<WatchedLog>(std::move(log).value(), fail_for_good);
   const std::string& elsewhere = impl->options.vault;

@@ -45,9 +45,9 @@ struct NodeOptions {
 // Threads: `start` and `stop` on the thread that opened it, the rest from any.
 class Node {
  public:
-  // `on_fatal` is called once for each shard that can fold no more, for a log that takes no more, and for a
-  // vault that can keep no more keys, on its thread; the process should then end. Errors: as of DataDir, the
-  // log, the vault and ShardState::load; their details say what to do.
+  // `on_fatal` is called once, for the first of these: a shard that can fold no more, a log that takes no
+  // more, a vault that can keep no more keys; on its thread. The process should then end. Errors: as of
+  // DataDir, the log, the vault and ShardState::load; their details say what to do.
   [[nodiscard]] static Result<std::unique_ptr<Node>> open(NodeOptions options,
                                                           std::function<void(const Error&)> on_fatal);
   ~Node();  // without a last commit when `stop` was not called: the next start folds the rest again

@@ -1,4 +1,4 @@
-// A log that tells when it has failed for good: whoever appended is answered, and then the node can stop.
+// A log that tells when it has failed for good: whoever appended is told first, then `on_failure`.
 #pragma once
 
 #include <atomic>

@@ -22,7 +22,7 @@ namespace haiyu::state {
 struct RocksOptions {
   std::size_t memory_bytes = 256u << 20;
   // Follows a directory that another process may have open for writing: reads see the moment of opening, and
-  // writes fail. What it has to write lies in a temporary directory.
+  // writes fail. RocksDB wants a directory for it: a temporary one.
   bool read_only = false;
   // A batch of at least so many bytes becomes table files beside the write-ahead log and the memtables: it
   // would fill a memtable anyway, and costs a third this way. For a replay, whose commits are large.

@@ -31,7 +31,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kBroken = 3;  // exit status: what has to be kept or answered can no longer be trusted
+constexpr int kBroken = 3;  // exit status: the log, the state or the keys failed
 constexpr auto kStopWithin = 10s;
 constexpr auto kReplayLine = 2s;
 constexpr auto kRenewEvery = 2s;  // how often the certificate's files are looked at
@@ -259,8 +259,11 @@ void add_serve(CLI::App& app, Chosen& chosen) {
   CLI::App* command = app.add_subcommand("serve", "Fold the log and answer over HTTP until SIGTERM or ^C");
   add_serve_options(*command, *options);
   command->footer(
-      "Exit status: 0 stopped by a signal, 1 not started, 2 wrong usage, 3 the log or the state could not be "
-      "written or read (start it again: it folds from the log what the state lacks).");
+      "Exit status: 0 stopped by a signal, 1 not started, 2 wrong usage, 3 the log, the state or the keys "
+      "could "
+      "not be written or read, or do not fit each other (start it again: it folds from the log what the "
+      "state "
+      "lacks).");
   command->callback([options, &chosen] { chosen = [options] { return serve(*options); }; });
 }
 

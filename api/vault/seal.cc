@@ -74,6 +74,7 @@ std::string seal(const SealKey& key, const Owner& owner, std::string_view text) 
 std::optional<std::string> open_seal(const SealKey& key, const Owner& owner, std::string_view sealed) {
   if (!events::is_sealed(sealed)) return std::nullopt;
   const std::string_view encoded = sealed.substr(kSealedMark.size());
+  if (encoded.empty()) return std::nullopt;
   Bytes raw(encoded.size());
   std::size_t size = 0;
   if (sodium_base642bin(raw.data(), raw.size(), encoded.data(), encoded.size(), nullptr, &size, nullptr,

@@ -78,7 +78,7 @@ bool Appender::take(std::vector<Waiting>& group) {
 }
 
 void Appender::write(std::vector<Waiting>& group) {
-  if (!failed_ && health_.failed) failed_ = Error{Errc::kIo, "another partition of the log failed"};
+  if (!failed_) failed_ = health_.failure();  // of another partition
   std::size_t bytes = 0;
   for (Waiting& waiting : group) {
     if (const auto& error = failed_ ? failed_ : waiting.refused) {
@@ -105,7 +105,7 @@ void Appender::commit() {
   if (!failed_ && journal_.pending_bytes() > 0) {
     if (const auto committed = journal_.commit(); !committed) {
       failed_ = Error{Errc::kIo, committed.error().detail};
-      health_.failed = true;
+      health_.fail(*failed_);
     }
   }
   for (const Placed& placed : placed_) {

@@ -6,7 +6,6 @@
 // Why one per partition: their syncs run side by side, so no record waits for another partition's.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -20,9 +19,22 @@
 
 namespace haiyu::embedded {
 
-// What the appenders of one log share. Threads: any.
-struct LogHealth {
-  std::atomic<bool> failed = false;  // a write or a sync failed: what the disk holds is unknown
+// What the appenders of one log share: the first write or sync that failed, after which nobody knows what the
+// disk holds. Threads: any.
+class LogHealth {
+ public:
+  void fail(const Error& error) {
+    const std::lock_guard lock(mutex_);
+    if (!first_) first_ = error;
+  }
+  std::optional<Error> failure() const {
+    const std::lock_guard lock(mutex_);
+    return first_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<Error> first_;
 };
 
 class Appender {

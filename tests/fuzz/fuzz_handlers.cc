@@ -1,5 +1,6 @@
 // Bytes as requests to a node with a few things in it: a line "METHOD target", lines "name: value", an empty
 // line and the body. No handler throws, and none is at a loss (500).
+// What was written stays, so a finding may need what came before it.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 

@@ -1,4 +1,5 @@
-// Bytes as rows of the state: read in vain or not, never beyond their end; and what was merged merges again.
+// Bytes as rows of the state: whether they can be read or not, never beyond their end; and what was merged
+// merges again.
 #include <cstdint>
 #include <cstdlib>
 

@@ -1,4 +1,5 @@
 """Starting says what is wrong and what to do; stopping finishes what was begun."""
+import os
 import signal
 import socket
 import subprocess
@@ -36,12 +37,21 @@ def test_a_data_directory_has_one_server(serve):
     assert server.client.get("/readyz").status == 200
 
 
-def test_what_is_kept_is_for_the_owner_and_the_group_alone(serve, tmp_path):
+@pytest.fixture
+def lenient():
+    """As a shell that lets everybody read what it makes."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def test_what_is_kept_is_for_the_owner_and_the_group_alone(serve, tmp_path, lenient):
     server = serve()
     server.send(small_world())
     backup = subprocess.run([HAIYU, "backup", "--data", server.data, "--to", tmp_path / "copy", "--keys-to", tmp_path / "keys"],
                             capture_output=True, text=True, timeout=PATIENCE_S)
     assert backup.returncode == 0, backup
+    assert server.stop() == 0
     kept = [path for root in (server.data, tmp_path / "copy", tmp_path / "keys") for path in (root, *root.rglob("*"))]
     assert len(kept) > 20
     assert [path for path in kept if path.stat().st_mode & 0o007] == []

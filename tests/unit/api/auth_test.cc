@@ -163,7 +163,7 @@ TEST_CASE("what is signed with another key, changed, unsigned or no token at all
         "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0" + good.substr(first, second - first + 1),
         std::string(kMaxTokenBytes + 1, 'a')})
     CHECK_FALSE_MESSAGE(verify_token(keys, {}, bad, kNow), bad);
-  // Parts of a length that no encoding has, padded, or of other letters: cjose would end the process.
+  // Parts of a length that no encoding has, where cjose would end the process; padded, or of other letters.
   for (const std::size_t end : {first, second, good.size()}) {
     for (const std::string more : {"A", "AA", "AAA", "=", "==", "+", "/", " ", "\n"})
       CHECK_FALSE_MESSAGE(verify_token(keys, {}, std::string(good).insert(end, more), kNow), more);

@@ -7,11 +7,12 @@
 // like: the fold keeps a sealed text like any other and needs no key.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "events/base64url.h"
 
 namespace haiyu::events {
 
@@ -39,10 +40,7 @@ struct PersonalText {
 
 // Does what follows the mark look like what a seal leaves?
 constexpr bool is_well_formed_seal(std::string_view text) {
-  const std::string_view rest = text.substr(kSealedMark.size());
-  return std::all_of(rest.begin(), rest.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  return has_only_base64url(text.substr(kSealedMark.size()));
 }
 
 }  // namespace haiyu::events

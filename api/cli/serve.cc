@@ -132,11 +132,7 @@ void await_signal(api::Tls* tls, StopSignal& stop, spdlog::logger& log) {
 }
 
 int run_node(const ServeOptions& options, const Address& address, StopSignal& stop, spdlog::logger& log) {
-  api::NodeOptions node_options = options.node;
-  node_options.on_store_warning = [&log](std::string_view what) {
-    log.warn("event=store_warning msg={}", as_value(what));
-  };
-  auto opened = api::Node::open(std::move(node_options), [&log](const Error& error) {
+  auto opened = api::Node::open(options.node, [&log](const Error& error) {
     // At once, from whatever thread: no request may be answered from a state that is known to be broken.
     log.critical("event=broken msg={}", as_value(error.detail));
     log.flush();
@@ -249,6 +245,9 @@ int serve(ServeOptions options) {
   if (!options.zone.empty()) options.node.zone = options.zone;
   if (!options.topic_prefix.empty()) options.node.topic_prefix = options.topic_prefix;
   options.node.commit_interval = std::chrono::milliseconds(options.commit_interval_ms);
+  options.node.on_store_warning = [&log = *log](std::string_view what) {
+    log.warn("event=store_warning msg={}", as_value(what));
+  };
   return run_node(options, *address, stop, *log);
 }
 

@@ -7,6 +7,7 @@
 
 #include "events/batch.h"
 #include "events/table.h"
+#include "tests/fuzz/lines.h"
 
 namespace {
 
@@ -46,14 +47,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 2:
       static_cast<void>(decoder.decode_body(data[0] / 4 % types().size(), bytes));
       break;
-    default: {  // lines "name:value", then the body
+    default: {  // lines "name:value", an empty line, and the body
       std::vector<Header> headers;
       std::string_view rest = bytes;
-      for (std::size_t end; (end = rest.find('\n')) != std::string_view::npos && end > 0;) {
-        const std::string_view line = rest.substr(0, end);
+      for (std::string_view line; !(line = haiyu::test::take_line(rest)).empty();) {
         const std::size_t colon = std::min(line.find(':'), line.size());
         headers.push_back({line.substr(0, colon), line.substr(std::min(colon + 1, line.size()))});
-        rest.remove_prefix(end + 1);
       }
       if (const auto event = incoming.decode_binary(headers, rest)) reads_alike(event.value());
     }

@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "api/http/target.h"
+#include "tests/fuzz/lines.h"
 #include "tests/unit/api/client.h"
 
 namespace {
@@ -15,6 +16,7 @@ namespace {
 using namespace haiyu;
 using namespace haiyu::api;
 using api::test::Client;
+using haiyu::test::take_line;
 
 Client& client() {
   static Client* const kClient = [] {
@@ -28,13 +30,6 @@ Client& client() {
     return made;
   }();
   return *kClient;
-}
-
-std::string_view take_line(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\n'), rest.size());
-  const std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return line;
 }
 
 // Would wait for what never comes.

@@ -229,6 +229,14 @@ class Server:
                 path = f"{parts.path}?{parts.query}"
 
 
+def refusal(*arguments):
+    """Runs a server that must not start; its words."""
+    done = subprocess.run([HAIYU, "serve", *arguments], capture_output=True, text=True, timeout=PATIENCE_S)
+    assert done.returncode == 1, done
+    assert "event=not_started" in done.stderr and "event=listening" not in done.stderr
+    return done.stderr
+
+
 class Kafka:
     """Four topics of its own on the broker of the test run."""
 

@@ -80,10 +80,14 @@ def test_the_figures_asked_for_here_are_those_of_the_seed():
     assert sorted(rows) == sorted((scope, figure, value) for scope, named in FIGURES.items() for figure, value in named.items())
 
 
+def printed(*day):
+    return subprocess.run([ROOT / "deploy/article", *day], capture_output=True, check=True).stdout
+
+
 @pytest.fixture
 def article(tmp_path):
     path = tmp_path / "article.ndjson"
-    path.write_bytes(subprocess.run([ROOT / "deploy/article"], capture_output=True, check=True).stdout)
+    path.write_bytes(printed())
     return path
 
 
@@ -199,9 +203,8 @@ def test_a_second_import_counts_nothing_twice(serve, article):
 
 
 def test_from_day_to_day_only_the_sessions_to_come_differ():
-    def lines(day):
-        return subprocess.run([ROOT / "deploy/article", day], capture_output=True, check=True).stdout.decode().splitlines()
-    changed = [(json.loads(a), json.loads(b)) for a, b in zip(lines("2026-12-05"), lines("2026-12-06"), strict=True) if a != b]
+    days = zip(printed("2026-12-05").splitlines(), printed("2026-12-06").splitlines(), strict=True)
+    changed = [(json.loads(a), json.loads(b)) for a, b in days if a != b]
     assert [before["subject"] for before, _ in changed] == ["clinic-next", "home-visits-next", "calligraphy-next"]
     assert [[event["data"].pop("start_at"), event["data"].pop("end_at")] for event in changed[0]] == [
         ["2027-01-30T09:00:00+08:00", "2027-01-30T12:00:00+08:00"], ["2027-02-06T09:00:00+08:00", "2027-02-06T12:00:00+08:00"]]

@@ -14,9 +14,9 @@ class Clock:
     """The wall clock of a server, which a test sets."""
 
     def __init__(self, folder):
-        self.library, self.file = folder / "stepped_clock.so", folder / "clock"
+        self.preloaded, self.file = folder / "stepped_clock.so", folder / "clock"
         source = pathlib.Path(__file__).with_name("stepped_clock.c")
-        subprocess.run(["cc", "-Wall", "-Werror", "-O1", "-shared", "-fPIC", "-o", self.library, source], check=True)
+        subprocess.run(["cc", "-Wall", "-Werror", "-O1", "-shared", "-fPIC", "-o", self.preloaded, source], check=True)
         self.file.write_bytes(bytes(8))
 
     def step_to(self, seconds_off):
@@ -25,7 +25,7 @@ class Clock:
 
     @property
     def environment(self):
-        return {"LD_PRELOAD": self.library, "STEPPED_CLOCK": self.file}
+        return {"LD_PRELOAD": self.preloaded, "STEPPED_CLOCK": self.file}
 
 
 @pytest.fixture

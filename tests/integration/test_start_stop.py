@@ -8,17 +8,9 @@ import time
 
 import pytest
 
-from harness import HAIYU, NO_ANSWER, PATIENCE_S, Client, event, small_world, verify, wait_until
+from harness import HAIYU, NO_ANSWER, PATIENCE_S, Client, event, refusal, small_world, verify, wait_until
 
 DRAIN_GRACE_S = 1  # how long a draining server waits for a request that is on its way
-
-
-def refusal(*arguments):
-    """Runs a server that must not start; its words."""
-    done = subprocess.run([HAIYU, "serve", *arguments], capture_output=True, text=True, timeout=PATIENCE_S)
-    assert done.returncode == 1, done
-    assert "event=not_started" in done.stderr and "event=listening" not in done.stderr
-    return done.stderr
 
 
 def test_a_taken_port_is_named(tmp_path):
